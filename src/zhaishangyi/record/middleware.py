@@ -1,0 +1,99 @@
+"""What holds for every page: closed by default, a strict content policy, problems in words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.urls import resolve
+
+from zhaishangyi.record.errors import AlreadySent, CannotDo, ChangedMeanwhile, NotHere, Refused
+from zhaishangyi.record.pages import find_actor, translate
+
+logger = logging.getLogger(__name__)
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class SafeHeaders:
+    """No inline script, no foreign frame, nothing loaded from anywhere else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(self), microphone=()")
+        if find_actor(request).is_signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class ClosedByDefault:
+    """A view that does not say who may see it is not shown, whoever asks."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        name = resolve(request.path_info).view_name
+        if hasattr(view, "page_rule") or name in settings.PAGES_OF_LIBRARIES:
+            return None
+        logger.error("the page %s says not who may see it", name)
+        return render(request, "web/errors/403.html", {"who_may": ""}, status=403)
+
+
+class ProblemsInWords:
+    """A problem that no form could show becomes a page that says what to do."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            return render(request, "web/errors/503.html", status=503)
+        if isinstance(error, MultiPartParserError | TooManyFieldsSent | RequestDataTooBig):
+            return render(request, "web/errors/400.html", status=400)
+        if isinstance(error, SuspiciousOperation):
+            return render(request, "web/errors/400.html", status=400)
+        if not isinstance(error, CannotDo):
+            return None
+        status = find_status(error)
+        context = {
+            "sentence": translate(error),
+            "who_may": error.values.get("who", "") if isinstance(error, Refused) else "",
+            "back": request.META.get("HTTP_REFERER", ""),
+        }
+        template = f"web/errors/{status}.html"
+        return render(request, template, context, status=status)
+
+
+def find_status(error: CannotDo | Http404) -> int:
+    """The HTTP status that fits a problem."""
+    if isinstance(error, Refused):
+        return 403
+    if isinstance(error, NotHere | Http404):
+        return 404
+    if isinstance(error, ChangedMeanwhile | AlreadySent):
+        return 409
+    return 422

@@ -1,0 +1,119 @@
+"""What changed while the door was open. Every recorded model reports here when it is saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+WITHHELD = "(withheld)"
+
+
+class WrittenOutsideTheDoor(RuntimeError):
+    """A recorded model was written without an act. This is a mistake in the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after: only the fields that differ."""
+
+    kind: str
+    record_id: str
+    version: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+    def to_content(self) -> dict[str, Any]:
+        """The change as it stands in the canonical entry."""
+        return {
+            "kind": self.kind,
+            "id": self.record_id,
+            "version": self.version,
+            "before": dict(self.before),
+            "after": dict(self.after),
+        }
+
+
+@dataclass(slots=True)
+class Trail:
+    """The changes of one act, in order."""
+
+    changes: list[Change] = field(default_factory=list)
+
+
+_open_trail: ContextVar[Trail | None] = ContextVar("open_trail", default=None)
+_is_outside: ContextVar[str] = ContextVar("is_outside", default="")
+
+
+def find_trail() -> Trail | None:
+    """The trail of the act that is being done, or None."""
+    return _open_trail.get()
+
+
+def require_trail(what: str) -> Trail | None:
+    """The open trail; None where writing outside was allowed; an error otherwise."""
+    trail = _open_trail.get()
+    if trail is None and not _is_outside.get():
+        raise WrittenOutsideTheDoor(f"{what} was written without an act")
+    return trail
+
+
+@contextmanager
+def open_trail() -> Iterator[Trail]:
+    """Collect changes. One act does not do another: that would hide one of the two."""
+    if _open_trail.get() is not None:
+        raise WrittenOutsideTheDoor("an act was called inside another act")
+    token = _open_trail.set(Trail())
+    try:
+        trail = _open_trail.get()
+        assert trail is not None
+        yield trail
+    finally:
+        _open_trail.reset(token)
+
+
+@contextmanager
+def outside_the_door(reason: str) -> Iterator[None]:
+    """For migrations and tests only: write recorded models without an entry."""
+    token = _is_outside.set(reason)
+    try:
+        yield
+    finally:
+        _is_outside.reset(token)
+
+
+def is_outside() -> bool:
+    """Whether writing without an entry is allowed at this moment."""
+    return bool(_is_outside.get())
+
+
+def to_plain(value: Any) -> Any:
+    """A value as JSON can hold it, the same on both databases."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_plain(item) for item in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def write_canonical(content: Any) -> str:
+    """JSON with sorted keys and no spare spaces: the same content gives the same bytes."""
+    return json.dumps(
+        to_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )

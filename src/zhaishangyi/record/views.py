@@ -1,0 +1,51 @@
+"""Pictures, and the record itself."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from zhaishangyi.record import queries
+from zhaishangyi.record.models import Entry, Photo
+from zhaishangyi.record.pages import find_actor, page
+from zhaishangyi.record.permissions import ANYONE, holds_anywhere
+from zhaishangyi.record.photos import find_photo_folder
+
+READERS = holds_anywhere(*queries.READING_ROLES)
+
+
+@page(ANYONE, photo=queries.get_photo)
+def show_photo(request: HttpRequest, photo: Photo) -> HttpResponseBase:
+    """A picture; who may see it was asked when it was fetched."""
+    return serve(photo, photo.path)
+
+
+@page(ANYONE, photo=queries.get_photo)
+def show_thumb(request: HttpRequest, photo: Photo) -> HttpResponseBase:
+    """The small picture of a list."""
+    return serve(photo, photo.path.replace(".jpg", ".thumb.jpg"))
+
+
+def serve(photo: Photo, path: str) -> HttpResponseBase:
+    """A picture never changes, so it may be kept; a private one only by the one who saw it."""
+    response = FileResponse((find_photo_folder() / path).open("rb"), content_type="image/jpeg")
+    scope = "public" if photo.is_public else "private"
+    response["Cache-Control"] = f"{scope}, max-age=604800, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@page(READERS)
+def list_entries(request: HttpRequest) -> HttpResponse:
+    """The record, newest first: what was done, in which role, where and when."""
+    entries = queries.list_entries(find_actor(request))
+    shown = Paginator(entries, 50).get_page(request.GET.get("page"))
+    return render(request, "record/entries.html", {"page_obj": shown})
+
+
+@page(READERS, entry=queries.get_entry)
+def show_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """One entry with what stood there before and after."""
+    context = {"entry": entry, "content": queries.read_content(entry)}
+    return render(request, "record/entry.html", context)

@@ -1,0 +1,26 @@
+"""Every address. Each room keeps its own; the demo's switcher exists in a demo folder only."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zhaishangyi.web.urls")),
+    path("", include("zhaishangyi.record.urls")),
+    path("places/", include("zhaishangyi.places.urls")),
+    path("", include("zhaishangyi.people.urls")),
+    path("", include("zhaishangyi.notices.urls")),
+    path("procedures/", include("zhaishangyi.procedures.urls")),
+    path("matters/", include("zhaishangyi.matters.urls")),
+    path("meetings/", include("zhaishangyi.meetings.urls")),
+    path("votes/", include("zhaishangyi.voting.urls")),
+    path("delivery/", include("zhaishangyi.delivery.urls")),
+    path("staff/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if settings.IS_DEMO:
+    urlpatterns += [path("demo/", include("zhaishangyi.people.demo_urls"))]
+
+handler400 = "zhaishangyi.web.views.errors.show_bad_request"
+handler403 = "zhaishangyi.web.views.errors.show_refused"
+handler404 = "zhaishangyi.web.views.errors.show_not_here"
+handler500 = "zhaishangyi.web.views.errors.show_trouble"

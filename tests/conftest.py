@@ -1,0 +1,73 @@
+"""What every test stands on: a data folder of its own, Django, and honest skips.
+
+This file runs before any other test file is read, and settings read the environment once: so the
+folder is made and Django is set up here, at import, and never in a room's own conftest.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+DATA_FOLDER = Path(tempfile.mkdtemp(prefix="zhaishangyi-tests-"))
+(DATA_FOLDER / "static").mkdir()
+atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
+
+# Set, not defaulted: a test must never come near a town's real folder.
+os.environ["ZHAISHANGYI_DATA"] = str(DATA_FOLDER)
+os.environ["ZHAISHANGYI_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhaishangyi.settings"
+django.setup()
+
+IS_CI = os.environ.get("ZHAISHANGYI_CI") == "1"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skip with one line that says what is missing; on CI, where all is installed, fail."""
+    if IS_CI:
+        pytest.fail(f"{reason} (on CI nothing may be missing)", pytrace=False)
+    pytest.skip(reason)
+
+
+def find_browser() -> str | None:
+    """Find a Chromium: the environment names one, or it is on the path."""
+    named = os.environ.get("ZHAISHANGYI_BROWSER")
+    return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The Chromium for Playwright's `executable_path`."""
+    path = find_browser()
+    if path is None:
+        skip_or_fail("No Chromium here: install it (Debian: apt install chromium).")
+    return str(path)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Keep tests from running where they mean nothing."""
+    from django.db import connection
+
+    if item.get_closest_marker("browser") and find_browser() is None:
+        skip_or_fail("No Chromium here: install it (Debian: apt install chromium).")
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("Runs on PostgreSQL only: set ZHAISHANGYI_DATABASE_URL.")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pytest-xdist (--dist loadgroup) keep a file together, and slow tests one by one."""
+    for item in items:
+        is_alone = item.get_closest_marker("browser") or item.get_closest_marker("slow")
+        group = "alone" if is_alone else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+from tests.world import world as world  # noqa: E402  (needs Django set up)
