@@ -61,13 +61,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("Runs on PostgreSQL only: set ZHAISHANGYI_DATABASE_URL.")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let pytest-xdist (--dist loadgroup) keep a file together, and slow tests one by one."""
-    for item in items:
-        is_alone = item.get_closest_marker("browser") or item.get_closest_marker("slow")
-        group = "alone" if is_alone else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 from tests.world import world as world  # noqa: E402  (needs Django set up)

@@ -95,10 +95,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": os.environ.get("ZHAISHANGYI_STATIC", "zhaishangyi.static.Hashed")},
 }
 
+# Unfinished uploads lie with the rest of the town, not in a shared place that may be memory.
+FILE_UPLOAD_TEMP_DIR = DATA_FOLDER
 FILE_UPLOAD_HANDLERS = ["zhaishangyi.record.uploads.PatientUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+# More than twelve are dropped with a sentence; this bound is for machines that hammer.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -156,37 +156,40 @@ def write_entry(
     is_hidden: bool,
 ) -> Entry:
     """Append the entry of an act. A hidden actor's name stands nowhere in it."""
-    subject = result if isinstance(result, Recorded) else None
-    at = clock.now()
-    content = write_canonical(
-        {
-            "act": kind,
-            "act_id": act_id,
-            "at": at,
-            "who": None if is_hidden else by.person_id,
-            "role": standing.role,
-            "where": standing.node,
-            "typed_for": by.typed_for,
-            "subject": [subject.kind, subject.pk] if subject else None,
-            "changes": [change.to_content() for change in trail.changes],
-        }
-    )
-    salt = secrets.token_bytes(32)
-    return Entry.objects.create(
+    entry = Entry(
         act_id=act_id,
         kind=kind,
-        at=at,
+        at=clock.now(),
         person_id=None if is_hidden else by.person_id,
         role=standing.role,
         node_path=standing.node,
         typed_for=by.typed_for,
-        subject_kind=subject.kind if subject else "",
-        subject_id=subject.pk if subject else None,
-        subject_version=subject.version if subject else 0,
-        content=content,
-        salt=salt,
-        digest=hashlib.sha256(salt + content.encode()).hexdigest(),
         params_digest=params_digest,
+        salt=secrets.token_bytes(32),
+    )
+    if isinstance(result, Recorded):
+        entry.subject_kind, entry.subject_id = result.kind, result.pk
+        entry.subject_version = result.version
+    entry.content = write_content(entry, trail)
+    entry.digest = hashlib.sha256(entry.salt + entry.content.encode()).hexdigest()
+    entry.save(force_insert=True)
+    return entry
+
+
+def write_content(entry: Entry, trail: Trail) -> str:
+    """The canonical text of an entry: what its digest is made of."""
+    return write_canonical(
+        {
+            "act": entry.kind,
+            "act_id": entry.act_id,
+            "at": entry.at,
+            "who": entry.person_id,
+            "role": entry.role,
+            "where": entry.node_path,
+            "typed_for": entry.typed_for,
+            "subject": [entry.subject_kind, entry.subject_id] if entry.subject_id else None,
+            "changes": [change.to_content() for change in trail.changes],
+        }
     )
 
 

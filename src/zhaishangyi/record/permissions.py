@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.record.actor import Actor, Standing, find_node_path
 from zhaishangyi.record.errors import Refused
-from zhaishangyi.record.roles import LABELS, Role
+from zhaishangyi.record.role_names import LABELS
+from zhaishangyi.record.roles import Role
 
 Target = Mapping[str, Any]
 Test = Callable[[Actor, Target], Standing | None]

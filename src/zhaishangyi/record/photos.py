@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 
 from zhaishangyi.record import clock, stash
 from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.record.forms import ActForm
 from zhaishangyi.record.images import CleanPhoto
 from zhaishangyi.record.models import Photo, Recorded
+from zhaishangyi.record.pages import translate
 from zhaishangyi.record.uploads import read_photos
 
 MOST_PHOTOS = 6
+# Named one by one: then phones turn their own formats into JPEG before sending.
+ACCEPT = "image/jpeg,image/png,image/webp"
 
 
 def find_photo_folder() -> Path:
@@ -36,12 +41,24 @@ class PhotoInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPhoto:
+    """A photo of a form that is being corrected."""
+
+    token: str
+
+    @property
+    def thumb_url(self) -> str:
+        """Where the small picture is served to whoever has the token."""
+        return reverse("record:kept", args=[self.token])
+
+
 class PhotosField(forms.FileField):
     """Several pictures; what is wrong with each is said, the good ones are kept."""
 
     widget = PhotoInput
 
-    def clean(self, value: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, value: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         if not value:
             return []
         return list(value) if isinstance(value, list | tuple) else [value]
@@ -50,46 +67,38 @@ class PhotosField(forms.FileField):
 class PhotoForm(ActForm):
     """A form with photos. Those that arrived stay with the form until it is sent for good."""
 
-    photos = PhotosField(required=False)
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    photos = PhotosField(
+        required=False, widget=PhotoInput(attrs={"accept": ACCEPT, "data-max": MOST_PHOTOS})
+    )
     most_photos = MOST_PHOTOS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.good_photos: list[CleanPhoto] = []
+        self.kept_photos: list[KeptPhoto] = []
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         found, problems = read_photos(values.pop("photos", None) or [])
-        dropped = set(self.data.getlist("drop")) if hasattr(self.data, "getlist") else set()
-        tokens = [token for token in str(values.pop("kept", "")).split() if token not in dropped]
-        kept = [photo for token in tokens if (photo := stash.fetch(token, find_stash_folder()))]
+        tokens = self.data.getlist("photos_kept") if hasattr(self.data, "getlist") else []
+        folder = find_stash_folder()
+        kept = [photo for token in tokens[:MOST_PHOTOS] if (photo := stash.fetch(token, folder))]
         self.good_photos = list({photo.sha256: photo for photo in [*kept, *found]}.values())
         for problem in problems:
-            self.add_error("photos", problem_text(problem))
+            self.add_error("photos", translate(problem))
         if len(self.good_photos) > self.most_photos:
             self.good_photos = self.good_photos[: self.most_photos]
             problem = RuleBroken(
                 "photos", "At most %(most)s photos: the first ones were kept.", most=self.most_photos
             )
-            self.add_error("photos", problem_text(problem))
+            self.add_error("photos", translate(problem))
         values["photos"] = tuple(self.good_photos)
         return values
 
     def keep_uploads(self) -> None:
-        """Lay the good photos aside and remember them in the form."""
-        tokens = [stash.keep(photo, find_stash_folder()) for photo in self.good_photos]
-        data = self.data.copy()
-        data["kept"] = " ".join(tokens)
-        self.data = data
-        self.kept_tokens = tokens
-
-
-def problem_text(problem: RuleBroken) -> str:
-    """The sentence of a photo's problem in the language of the page."""
-    from zhaishangyi.record.pages import translate
-
-    return translate(problem)
+        """Lay the good photos aside; the form shown again offers them, ticked."""
+        folder = find_stash_folder()
+        self.kept_photos = [KeptPhoto(stash.keep(photo, folder)) for photo in self.good_photos]
 
 
 def attach_photos(

@@ -42,8 +42,17 @@ def get_entry(by: Actor, seq: int) -> Entry:
 
 
 def read_content(entry: Entry) -> dict[str, Any]:
-    """The canonical content of an entry; empty when it was erased."""
-    content: dict[str, Any] = json.loads(entry.content) if entry.content else {}
+    """The content of an entry for a page; empty when it was erased.
+
+    Each change has `rows` of (field, before, after).
+    """
+    if not entry.content:
+        return {}
+    content: dict[str, Any] = json.loads(entry.content)
+    for change in content["changes"]:
+        before, after = change["before"], change["after"]
+        names = sorted({*before, *after})
+        change["rows"] = [(name, before.get(name), after.get(name)) for name in names]
     return content
 
 

@@ -1,11 +1,8 @@
-"""The roles that a person can hold at a jurisdiction. (角色)"""
+"""The roles that a person can hold at a jurisdiction. No Django here. (角色)"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 
 class Role(StrEnum):
@@ -28,25 +25,6 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
 
-
-LABELS: dict[Role, Promise] = {
-    Role.RESIDENT: _("Resident"),
-    Role.CONVENER: _("Convener"),
-    Role.RECORDER: _("Recorder"),
-    Role.GRID_WORKER: _("Grid worker"),
-    Role.DEPUTY: _("People's deputy"),
-    Role.CPPCC: _("CPPCC member"),
-    Role.RESPECTED_LOCAL: _("Respected local"),
-    Role.EXPERT: _("Expert"),
-    Role.LAWYER: _("Lawyer"),
-    Role.JUDICIAL: _("Judicial office"),
-    Role.GRID_POLICE: _("Grid police"),
-    Role.MEDIATOR: _("Mediator"),
-    Role.OFFICE: _("Responsible office"),
-    Role.SUPERVISOR: _("Supervisor"),
-    Role.ADMINISTRATOR: _("Administrator"),
-    Role.AUDITOR: _("Auditor"),
-}
 
 # Who holds the floor is counted in four groups, never by person.
 FLOOR_GROUPS: dict[str, tuple[Role, ...]] = {
@@ -86,11 +64,3 @@ def find_floor_group(role: str) -> str:
         if role in roles:
             return group
     return "office"
-
-
-def label_role(role: str) -> str:
-    """The role in the language of the page."""
-    try:
-        return str(LABELS[Role(role)])
-    except ValueError:
-        return role

@@ -107,7 +107,8 @@ def write_durably(path: Path, content: bytes) -> None:
 
 def write_and_sync(path: Path, content: bytes) -> None:
     """Make a new file for the owner only and see it onto the disk. Raises FileExistsError."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

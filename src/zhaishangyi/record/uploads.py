@@ -9,8 +9,9 @@ and a sentence stands at the photo. Only a request so large that this would take
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, NoReturn, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -28,7 +29,7 @@ MOST_DRAINED_BYTES = 2 * 1024 * 1024 * 1024
 _MOST_IN_MEMORY = 1024 * 1024
 
 
-class BoundedFile(UploadedFile):
+class BoundedFile(UploadedFile):  # type: ignore[type-arg]
     """A file of a form. `size` counts what was sent, also where it was thrown away.
 
     `too_large`: more than 20 MB, nothing of it is kept. `left_out`: the thirteenth or a later one.
@@ -38,7 +39,7 @@ class BoundedFile(UploadedFile):
     left_out = False
 
 
-class BoundedUploadHandler(FileUploadHandler):
+class PatientUploadHandler(FileUploadHandler):
     """Keeps up to 12 files of up to 20 MB each, in memory or a temporary file, and drops the rest.
 
     Sets `upload_too_large` on the request: True where it was cut because all of it is over 400 MB.
@@ -48,8 +49,9 @@ class BoundedUploadHandler(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.files_begun = 0
+        self.body: Any = BytesIO()
         self.body_bytes = 0
-        self.file: IO[bytes] = _open_spool()
+        self.file: IO[bytes] = BytesIO()
         if request is not None:
             request.upload_too_large = False  # type: ignore[attr-defined]
 
@@ -61,16 +63,15 @@ class BoundedUploadHandler(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        """Remember the size that the browser declares; Django reads no further than that."""
+        """Remember the body and the size that the browser declares: no more than that is read."""
+        self.body = input_data
         self.body_bytes = content_length
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file. Raises StopUpload in a request over 400 MB: the fields so far are kept."""
         super().new_file(*args, **kwargs)
         if self.body_bytes > MOST_BODY_BYTES:
-            if self.request is not None:
-                self.request.upload_too_large = True  # type: ignore[attr-defined]
-            raise StopUpload(connection_reset=self.body_bytes > MOST_DRAINED_BYTES)
+            self._cut_upload()
         self.files_begun += 1
         self.file = _open_spool()
 
@@ -91,7 +92,7 @@ class BoundedUploadHandler(FileUploadHandler):
         file = self.file
         file.seek(0)
         # Django closes `self.file` when an upload is cut: that must not be a finished one.
-        self.file = _open_spool()
+        self.file = BytesIO()
         done = BoundedFile(file, self.file_name, self.content_type, file_size, self.charset)
         done.too_large = file_size > MOST_BYTES
         done.left_out = left_out
@@ -101,12 +102,21 @@ class BoundedUploadHandler(FileUploadHandler):
         """The connection broke: let go of the unfinished file."""
         self.file.close()
 
+    def _cut_upload(self) -> NoReturn:
+        if self.request is not None:
+            self.request.upload_too_large = True  # type: ignore[attr-defined]
+        if self.body_bytes <= MOST_DRAINED_BYTES:
+            # Not left to Django, which would drain it line by line: gigabytes may be one line.
+            while self.body.read(self.chunk_size):
+                pass
+        raise StopUpload(connection_reset=True)
+
     def _drop_file(self) -> None:
         self.file.close()
-        self.file = _open_spool()
+        self.file = BytesIO()
 
 
-def read_photos(files: Iterable[UploadedFile]) -> tuple[list[CleanPhoto], list[RuleBroken]]:
+def read_photos(files: Iterable[UploadedFile[bytes]]) -> tuple[list[CleanPhoto], list[RuleBroken]]:
     """The good photos among the files of a form, and one sentence for each of the others."""
     photos, problems = [], []
     left_out = 0
@@ -131,7 +141,7 @@ def read_photos(files: Iterable[UploadedFile]) -> tuple[list[CleanPhoto], list[R
     return photos, problems
 
 
-def _read_photo(file: UploadedFile) -> CleanPhoto:
+def _read_photo(file: UploadedFile[bytes]) -> CleanPhoto:
     name = file.name or ""
     if getattr(file, "too_large", False):
         raise refuse_large(name)

@@ -6,11 +6,12 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from zhaishangyi.record import queries
+from zhaishangyi.record import queries, stash
+from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.models import Entry, Photo
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.record.permissions import ANYONE, holds_anywhere
-from zhaishangyi.record.photos import find_photo_folder
+from zhaishangyi.record.photos import find_photo_folder, find_stash_folder
 
 READERS = holds_anywhere(*queries.READING_ROLES)
 
@@ -24,12 +25,27 @@ def show_photo(request: HttpRequest, photo: Photo) -> HttpResponseBase:
 @page(ANYONE, photo=queries.get_photo)
 def show_thumb(request: HttpRequest, photo: Photo) -> HttpResponseBase:
     """The small picture of a list."""
-    return serve(photo, photo.path.replace(".jpg", ".thumb.jpg"))
+    return serve(photo, stash.name_thumb(photo.path))
+
+
+@page(ANYONE)
+def show_kept(request: HttpRequest, token: str) -> HttpResponse:
+    """The small picture of a form being corrected; the token is the secret."""
+    photo = stash.fetch(token, find_stash_folder())
+    if photo is None:
+        raise NotHere("This photo was kept for a day and is gone. Please choose it again.")
+    response = HttpResponse(photo.thumb, content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def serve(photo: Photo, path: str) -> HttpResponseBase:
     """A picture never changes, so it may be kept; a private one only by the one who saw it."""
-    response = FileResponse((find_photo_folder() / path).open("rb"), content_type="image/jpeg")
+    found = stash.find_stored(path, find_photo_folder())
+    if found is None:
+        raise NotHere("This photo is missing on the disk. Restore it from a backup.")
+    response = FileResponse(found.open("rb"), content_type="image/jpeg")
     scope = "public" if photo.is_public else "private"
     response["Cache-Control"] = f"{scope}, max-age=604800, immutable"
     response["X-Content-Type-Options"] = "nosniff"

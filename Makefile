@@ -1,0 +1,115 @@
+# Zhaishangyi. `make run` is all that a newcomer needs; CONTRIBUTING.md tells the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+WORKERS ?= 2
+ARGS ?=
+
+PYTEST := $(PY) -m pytest
+# A file stays with one worker: what it prepares is prepared once.
+TOGETHER := -n $(WORKERS) --dist loadfile
+CASES := road bridge old-street
+
+.PHONY: help install install-dev run test test-sqlite test-postgres check lint types rooms \
+	templates catalogues docs format messages bench clean
+
+help:
+	@echo "make run          the demo town, on this machine (ARGS='--port 8080' passes options on)"
+	@echo "make install      into .venv, from the lock file"
+	@echo "make test         all tests; PostgreSQL too when ZHAISHANGYI_DATABASE_URL is set"
+	@echo "make check        lint, types, rooms, templates, catalogues, docs"
+	@echo "make format       sort and format the source"
+	@echo "make messages     collect new sentences into the rooms' catalogues"
+	@echo "make bench        play the three cases and print how long they took"
+	@echo "make clean        remove .venv, caches and compiled catalogues; data stays"
+
+# --- Install: once for each lock file, then only a look at two time stamps.
+
+$(PY):
+	@$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer with venv is needed: apt install python3 python3-venv, or make PYTHON=python3.12 with another one." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements/run.lock | $(PY)
+	@echo "Installing what Zhaishangyi needs into $(VENV), about a minute ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+# After the first one, so that two pips never write into one folder (make -j).
+$(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
+	@echo "Installing the tools for tests and checks ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+install: $(VENV)/.installed
+	@$(PY) -m zhaishangyi.messages compile >/dev/null
+
+install-dev: $(VENV)/.installed-dev
+	@$(PY) -m zhaishangyi.messages compile >/dev/null
+
+# --- Run
+
+run: install
+	@$(BIN)/zhaishangyi run --demo --data demo-data $(ARGS)
+
+bench: install
+	@for case in $(CASES); do $(BIN)/zhaishangyi rehearse $$case --json || exit 1; done
+
+# --- Test. The browser plays once, on SQLite; everything else on both stores. What drives a
+# browser or measures time goes first and alone; pytest's 5 only says that there was none of it.
+
+test: test-sqlite
+	@if [ -n "$$ZHAISHANGYI_DATABASE_URL" ]; then $(MAKE) --no-print-directory test-postgres; fi
+
+test-sqlite: install-dev
+	@unset ZHAISHANGYI_DATABASE_URL; $(PYTEST) -m "browser or slow" $(ARGS) || [ $$? -eq 5 ]
+	@unset ZHAISHANGYI_DATABASE_URL; $(PYTEST) $(TOGETHER) -m "not browser and not slow" $(ARGS)
+
+test-postgres: install-dev
+	@if [ -z "$$ZHAISHANGYI_DATABASE_URL" ]; then \
+		echo "Set ZHAISHANGYI_DATABASE_URL=postgresql://user@host/name first." >&2; exit 1; fi
+	@$(PYTEST) -m "slow and not browser" $(ARGS) || [ $$? -eq 5 ]
+	@$(PYTEST) $(TOGETHER) -m "not browser and not slow" $(ARGS)
+
+# --- Check
+
+check: lint types rooms templates catalogues docs
+
+lint: install-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+# The types plugin loads the settings, which would otherwise look for a data folder's secret.
+types: install-dev
+	@ZHAISHANGYI_SECRET_KEY=types $(BIN)/mypy
+
+rooms: install-dev
+	@PYTHONPATH=src $(BIN)/lint-imports
+
+templates: install-dev
+	@$(BIN)/djlint --lint --quiet src
+
+catalogues: install-dev
+	@$(PY) -m zhaishangyi.messages check
+
+docs: install-dev
+	@env -u ZHAISHANGYI_DATABASE_URL $(PYTEST) -q tests/docs
+
+# --- Keep
+
+format: install-dev
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+messages: install-dev
+	@$(PY) -m zhaishangyi.messages update
+	@$(PY) -m zhaishangyi.messages compile
+
+clean:
+	rm -rf $(VENV) build dist src/*.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name 'django.mo' -delete

@@ -1,0 +1,1 @@
+"""How a matter is to be walked through: procedure files and the rules that read them."""
