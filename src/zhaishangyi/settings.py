@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "zhaishangyi.record.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "zhaishangyi.record.middleware.ProblemsInWords",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -96,7 +96,7 @@ STORAGES = {
 }
 
 # Unfinished uploads lie with the rest of the town, not in a shared place that may be memory.
-FILE_UPLOAD_TEMP_DIR = DATA_FOLDER
+FILE_UPLOAD_TEMP_DIR = str(DATA_FOLDER)
 FILE_UPLOAD_HANDLERS = ["zhaishangyi.record.uploads.PatientUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

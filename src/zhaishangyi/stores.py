@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from zhaishangyi.record.errors import CannotDo
+
 # Older ones can corrupt a write-ahead log that is reset while it is read.
 OLDEST_SQLITE = (3, 51, 3)
+
+SECRET_BYTES = 48
 
 # FULL: an acknowledged act survives a power cut, not only a crash of the program.
 SQLITE_START = (
@@ -18,8 +24,11 @@ SQLITE_START = (
 )
 
 
-class StoreProblem(Exception):
+class StoreProblem(CannotDo):
     """The store cannot be used; the sentence says what to do."""
+
+    def __str__(self) -> str:
+        return self.sentence % self.values
 
 
 def use_bundled_sqlite() -> None:
@@ -66,14 +75,18 @@ def configure_database(folder: Path, address: str = "") -> dict[str, Any]:
 
 def check_sqlite(connection: Any) -> None:
     """Raise StoreProblem when the embedded store is not as safe as promised."""
-    version = tuple(int(part) for part in read_one(connection, "SELECT sqlite_version()").split("."))
+    text = str(read_one(connection, "SELECT sqlite_version()"))
+    version = tuple(int(part) for part in text.split("."))
     if version < OLDEST_SQLITE:
         raise StoreProblem(
-            f"SQLite {'.'.join(map(str, version))} is too old and can lose votes. "
-            "Run `make install` again: it brings a newer one."
+            "SQLite %(version)s is too old and can lose votes. "
+            "Run `make install` again: it brings a newer one.",
+            version=text,
         )
     if str(read_one(connection, "PRAGMA journal_mode")).lower() not in ("wal", "memory"):
-        raise StoreProblem("This disk cannot hold a write-ahead log. Choose a folder on a local disk.")
+        raise StoreProblem(
+            "This disk cannot hold a write-ahead log. Choose a folder on a local disk."
+        )
     if int(read_one(connection, "PRAGMA synchronous")) != 2:
         raise StoreProblem("SQLite does not write through to the disk (synchronous is not FULL).")
     if int(read_one(connection, "PRAGMA foreign_keys")) != 1:
@@ -87,19 +100,38 @@ def read_one(connection: Any, statement: str) -> Any:
         return cursor.fetchone()[0]
 
 
+def name_in_environment(name: str) -> str:
+    """The variable that may give a secret instead of its file: `ZHAISHANGYI_SECRET_KEY`."""
+    return "ZHAISHANGYI_" + name.upper().replace(".", "_").replace("-", "_")
+
+
+def has_secret(folder: Path, name: str) -> bool:
+    """Whether a secret of this data folder is there, in its file or in the environment."""
+    return bool(os.environ.get(name_in_environment(name))) or (folder / name).is_file()
+
+
 def read_secret(folder: Path, name: str) -> str:
     """A secret of this data folder, made once; the environment may give it instead."""
-    given = os.environ.get("ZHAISHANGYI_" + name.upper().replace(".", "_").replace("-", "_"))
+    given = os.environ.get(name_in_environment(name))
     if given:
         return given
     path = folder / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        secret = os.urandom(48).hex()
-        stream.write(secret)
+    if not path.is_file():
+        make_secret(path)
+    secret = path.read_text(encoding="ascii", errors="replace").strip()
+    if len(secret) < SECRET_BYTES:
+        raise StoreProblem("%(file)s is damaged. Put it back from a backup.", file=path)
+    return secret
+
+
+def make_secret(path: Path) -> None:
+    """Write a new secret whole or not at all; processes that start at once get the same."""
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(os.urandom(SECRET_BYTES).hex())
         stream.flush()
         os.fsync(stream.fileno())
-    return secret
+    with suppress(FileExistsError):
+        # Unlike a rename, a link never replaces the file of a process that was faster.
+        os.link(unfinished, path)
+    Path(unfinished).unlink()

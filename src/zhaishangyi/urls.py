@@ -1,6 +1,5 @@
-"""Every address. Each room keeps its own; the demo's switcher exists in a demo folder only."""
+"""Every address. Each room keeps its own."""
 
-from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -17,8 +16,6 @@ urlpatterns = [
     path("staff/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
-if settings.IS_DEMO:
-    urlpatterns += [path("demo/", include("zhaishangyi.people.demo_urls"))]
 
 handler400 = "zhaishangyi.web.views.errors.show_bad_request"
 handler403 = "zhaishangyi.web.views.errors.show_refused"

@@ -1,6 +1,100 @@
-import os
+"""The WSGI application. A request is taken in whole before it gets one of few places in Django.
 
+A phone on a bad network may need a minute for its photos; meanwhile the others go on. More than a
+few threads in Django at once make every page slower.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable
+from tempfile import SpooledTemporaryFile
+from threading import BoundedSemaphore
+from typing import IO, Any
+
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
-application = get_wsgi_application()
+
+THREADS = 32
+PLACES = 4
+IN_MEMORY_BYTES = 256 * 1024
+CHUNK_BYTES = 64 * 1024
+# As far as the upload handler reads, too (record.uploads); beyond it the connection is cut.
+MOST_DRAINED_BYTES = 2 * 1024**3
+# Six photos of twenty megabytes, and the form around them. What is larger is mostly thrown away
+# by the upload handler as it comes in, so it is not worth the disk.
+TAKEN_IN_BYTES = 128 * 1024 * 1024
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+answer = get_wsgi_application()
+places = BoundedSemaphore(PLACES)
+place_for_large = BoundedSemaphore(1)
+
+
+def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer one request."""
+    length = read_length(environ)
+    if length > TAKEN_IN_BYTES:
+        return answer_large(environ, start_response, length)
+    try:
+        with take_in(environ, length) as body:
+            if body.tell() < length:
+                # Half of what somebody wrote must not be taken for the whole of it.
+                return refuse(start_response, "400 Bad Request", "没有收全，请再发一次。")
+            body.seek(0)
+            environ["wsgi.input"] = body
+            with places:
+                return finish(answer(environ, start_response))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return refuse(start_response, "507 Insufficient Storage", "磁盘满了，请告诉管理员。")
+
+
+def answer_large(environ: Environ, start_response: StartResponse, length: int) -> Iterable[bytes]:
+    """Answer a request whose body goes through Django as it comes in, one at a time."""
+    with place_for_large:
+        page = finish(answer(environ, start_response))
+        # A browser that is answered while it still sends shows an error of its own.
+        while length <= MOST_DRAINED_BYTES and environ["wsgi.input"].read(CHUNK_BYTES):
+            pass
+        return page
+
+
+def refuse(start_response: StartResponse, status: str, sentence: str) -> list[bytes]:
+    """Say in plain words why a request went no further; Django was not asked."""
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [f"{status[4:]}. {sentence}\n".encode()]
+
+
+def read_length(environ: Environ) -> int:
+    """The length of the body that the request declares; without one Django reads no body."""
+    text = str(environ.get("CONTENT_LENGTH") or "0")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def take_in(environ: Environ, length: int) -> IO[bytes]:
+    """The body of a request, in memory when small, else in an unnamed file."""
+    body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES, dir=settings.FILE_UPLOAD_TEMP_DIR)
+    source = environ["wsgi.input"]
+    while length > body.tell():
+        chunk = source.read(min(CHUNK_BYTES, length - body.tell()))
+        if not chunk:
+            break
+        body.write(chunk)
+    return body
+
+
+def finish(response: Any) -> Iterable[bytes]:
+    """End a page within its place; a stream (a picture) goes on without one."""
+    if response.streaming:
+        stream: Iterable[bytes] = response
+        return stream
+    pieces = list(response)
+    response.close()
+    return pieces

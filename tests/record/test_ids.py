@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from uuid import UUID, uuid1, uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Recorded
-from zhaishangyi.record.roles import LABELS, Role
+from zhaishangyi.record.role_names import LABELS
+from zhaishangyi.record.roles import STAFF_ROLES, Role
 
 ROLE_CHOICES = [(role.value, label) for role, label in LABELS.items()]
 
@@ -91,7 +92,10 @@ class Person(Recorded):
 
 
 class RoleGrant(Recorded):
-    """A role that somebody holds at a node, from one day to another. (任职)"""
+    """A role that somebody holds at a node, from one day until another. (任职)
+
+    On the day `until_on` it is no longer held, so that a role can end at once.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=ROLE_CHOICES)
@@ -126,6 +130,11 @@ class RoleGrant(Recorded):
         """The role as the program names it."""
         return Role(self.role)
 
+    @property
+    def is_staff_role(self) -> bool:
+        """Whether this role needs a staff account."""
+        return self.role in STAFF_ROLES
+
 
 class InvitationSlip(Recorded):
     """A slip of paper with a QR code and a secret that works once, handed over in person. (邀请条)
@@ -139,12 +148,13 @@ class InvitationSlip(Recorded):
     secret_hash = models.CharField(max_length=64, unique=True)
     is_for_staff = models.BooleanField(default=False)
     issued_at = models.DateTimeField(default=clock.now)
-    issued_by = models.ForeignKey(
-        Person, models.SET_NULL, null=True, related_name="issued_slips"
-    )
+    issued_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="issued_slips")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+
+    # Known only to the one who has just made the slip; never stored.
+    secret: str = ""
 
     def __str__(self) -> str:
         return f"slip for {self.person_id}"
@@ -156,7 +166,7 @@ class InvitationSlip(Recorded):
 
 
 class Device(Recorded):
-    """A phone that a resident has signed in on; it keeps a secret, the person keeps a PIN. (设备)"""
+    """A phone that a resident signed in on; it keeps a secret, the person keeps a PIN. (设备)"""
 
     secret_fields: ClassVar[frozenset[str]] = frozenset({"secret_hash"})
 

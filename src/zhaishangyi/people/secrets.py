@@ -165,7 +165,9 @@ def _make_pepper(path: Path) -> None:
 
 
 def _mix(purpose: bytes, text: str, pepper: bytes) -> str:
-    return hmac.new(pepper, purpose + b"\0" + text.encode(), sha256).hexdigest()
+    return hmac.new(
+        pepper, purpose + b"\0" + text.encode("utf-8", "surrogatepass"), sha256
+    ).hexdigest()
 
 
 @cache

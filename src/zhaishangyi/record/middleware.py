@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import resolve
+from django.utils.translation import override
 
 from zhaishangyi.record.errors import AlreadySent, CannotDo, ChangedMeanwhile, NotHere, Refused
 from zhaishangyi.record.pages import find_actor, translate
@@ -24,6 +25,26 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+
+
+class ChosenLanguage:
+    """Chinese, until somebody chooses English.
+
+    The browser's own wish is not asked: phones handed down in a family often stand on English
+    although nobody who holds them reads it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class SafeHeaders:

@@ -1,0 +1,135 @@
+"""What stands before serving: Django, the store at this version, catalogues, static files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhaishangyi import __version__
+from zhaishangyi.commands.words import PACKAGE, find_language
+from zhaishangyi.commands.words import translate as _
+from zhaishangyi.folder import FolderMarker, mark_filled
+from zhaishangyi.stores import StoreProblem, check_sqlite
+
+if TYPE_CHECKING:
+    from django.db.migrations.executor import MigrationExecutor
+
+STAMP = "static.stamp"
+
+
+def start_django(folder: Path) -> None:
+    """Load the program for one data folder, in the language of the terminal."""
+    os.environ["ZHAISHANGYI_DATA"] = str(folder.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    django.setup()
+    if folder.resolve() != settings.DATA_FOLDER:
+        raise RuntimeError("one process serves one data folder")
+    translation.activate(find_language())
+
+
+def prepare_store() -> None:
+    """Check the store and bring it to this version. Raises StoreProblem for a newer one."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        check_sqlite(connection)
+    if needs_migration(load_migrations()):
+        migrate_store()
+
+
+def load_migrations() -> MigrationExecutor:
+    """Django's view of which migrations the store has."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    return MigrationExecutor(connection)
+
+
+def needs_migration(executor: MigrationExecutor) -> bool:
+    """Whether this program is ahead of the store. Raises StoreProblem when it is behind."""
+    known = executor.loader.disk_migrations or {}
+    newer = sorted(set(executor.loader.applied_migrations) - set(known))
+    if newer:
+        raise StoreProblem(
+            "The store was written by a newer version of this program (%(step)s). "
+            "Install that version, or put back a backup made with this one.",
+            step=".".join(newer[0]),
+        )
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate_store() -> None:
+    """Bring the store to this version; a step that is cut off is done again at the next start."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+
+
+def compile_catalogues() -> None:
+    """Compile catalogues that changed; most of the time this only looks at time stamps."""
+    if any(is_stale(path) for path in PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
+        from zhaishangyi.messages import compile_rooms
+
+        compile_rooms()
+
+
+def is_stale(catalogue: Path) -> bool:
+    """Whether a catalogue is newer than what was compiled from it."""
+    compiled = catalogue.with_suffix(".mo")
+    return not compiled.is_file() or compiled.stat().st_mtime < catalogue.stat().st_mtime
+
+
+def collect_static(folder: Path) -> None:
+    """Put the static files under their hashed names, when they changed since the last time."""
+    stamp = stamp_static()
+    path = folder / STAMP
+    if path.is_file() and path.read_text(encoding="ascii", errors="replace") == stamp:
+        return
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, skip_checks=True)
+    path.write_text(stamp, encoding="ascii")
+
+
+def stamp_static() -> str:
+    """A hash over this version and the names, sizes and times of all static files."""
+    lines = [__version__]
+    for path in sorted(list_static()):
+        found = path.stat()
+        lines.append(f"{path} {found.st_size} {found.st_mtime_ns}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def list_static() -> Iterator[Path]:
+    """The static files of the program and its libraries."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            yield Path(storage.path(name))
+
+
+def fill_demo(folder: Path, marker: FolderMarker) -> None:
+    """Load the demo town into a new demo folder: all of it or nothing."""
+    if not marker.is_demo or marker.is_filled:
+        return
+    from zhaishangyi.places.models import Jurisdiction
+
+    # A town without a mark: the program was ended between the commit and the mark.
+    if not Jurisdiction.objects.exists():
+        from zhaishangyi.town.load import load_town
+
+        print(_("The demo town is being built; this happens once."), flush=True)
+        began = time.monotonic()
+        load_town(progress=print)
+        seconds = round(time.monotonic() - began, 1)
+        print(_("The demo town stands, after %(seconds)s s.", seconds=seconds), flush=True)
+    mark_filled(folder)

@@ -1,0 +1,36 @@
+"""`zhaishangyi rehearse`: play a whole deliberation against a server of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from zhaishangyi.commands.parsing import add_command, add_json
+from zhaishangyi.commands.words import translate as _
+
+CASES = ("road", "bridge", "old-street")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands,
+        "rehearse",
+        what=_("play a case from the first link to the last, with invented people"),
+        example="zhaishangyi rehearse road --json",
+        do=run,
+    )
+    parser.add_argument("case", choices=CASES, metavar=_("CASE"), help=", ".join(CASES))
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play the case. Returns 1 when it did not come to its end."""
+    from zhaishangyi.commands.prepare import compile_catalogues
+    from zhaishangyi.rehearsal.play import play_case
+
+    compile_catalogues()
+    report = play_case(args.case, progress=None if args.as_json else print)
+    print(json.dumps(report, ensure_ascii=False))
+    return 0

@@ -1,0 +1,137 @@
+"""Serving on one port: the sockets and signals of granian, with Django loaded once and shared."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from zhaishangyi.wsgi import THREADS
+
+# Idle phones hold their connection too: a full hall must fit in.
+MOST_CONNECTIONS = 4096
+SECONDS_TO_END = 10
+SECONDS_BETWEEN_TICKS = 600
+SECONDS_TO_FIRST_TICK = 30
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "_granian": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "granian.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+
+logger = logging.getLogger(__name__)
+
+
+def serve(host: str, port: int, *, workers: int, has_log: bool) -> int:
+    """Serve until SIGTERM or SIGINT. Returns 0, or 1 when a worker kept failing."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    raise_file_limit()
+    load_everything()
+    server = Granian(
+        "zhaishangyi.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=MOST_CONNECTIONS,
+        backpressure=MOST_CONNECTIONS,
+        log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
+        log_access=has_log,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_END,
+    )
+    try:
+        server.serve(target_loader=partial(begin_work, os.getpid()), wrap_loader=False)
+    except SystemExit as stop:
+        return 1 if stop.code else 0
+    return 0
+
+
+def raise_file_limit() -> None:
+    """Ask for as many open files as the system allows: each phone in the hall holds one."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + 256
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+
+
+def load_everything() -> None:
+    """Load what every request needs before the workers fork, so that they share the memory."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from zhaishangyi.wsgi import application
+
+    callable(application)
+    _ = get_resolver().url_patterns
+    for connection in connections.all(initialized_only=True):
+        # A connection, or a pool with its threads, must not be shared by two processes.
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+    gc.collect()
+    gc.freeze()
+
+
+def begin_work(parent: int) -> Callable[..., Any]:
+    """In a worker: start what goes on beside the requests, and give the application."""
+    from zhaishangyi.wsgi import application
+
+    begin_beside(leave_with_parent, parent)
+    begin_beside(tick_now_and_then)
+    return application
+
+
+def begin_beside(work: Callable[..., None], *args: Any) -> None:
+    """Run something on a thread that ends with the process."""
+    threading.Thread(target=work, args=args, name=work.__name__, daemon=True).start()
+
+
+def leave_with_parent(parent: int) -> None:
+    """End this worker when the process that started it was killed: the port becomes free."""
+    while os.getppid() == parent:
+        time.sleep(0.25)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(SECONDS_TO_END)
+    os._exit(1)
+
+
+def tick_now_and_then() -> None:
+    """Do what time does, every ten minutes."""
+    from django.db import connections
+
+    from zhaishangyi.commands.tick import tick_alone
+
+    time.sleep(SECONDS_TO_FIRST_TICK)
+    while True:
+        try:
+            tick_alone()
+        except Exception:
+            logger.exception("what time does was not done")
+        finally:
+            connections.close_all()
+        time.sleep(SECONDS_BETWEEN_TICKS)

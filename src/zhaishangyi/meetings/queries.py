@@ -1,0 +1,168 @@
+"""Reading meetings; each page asks a fixed number of times."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Q, QuerySet, When
+
+from zhaishangyi.matters.queries import get_matter
+from zhaishangyi.matters.queries import visible_to as list_visible_matters
+from zhaishangyi.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingState,
+    Minutes,
+    Note,
+    Outcome,
+    Participant,
+    Turn,
+)
+from zhaishangyi.meetings.room import RoomView, build_room, order_turns, share_floor
+from zhaishangyi.people.models import Person
+from zhaishangyi.people.queries import list_valid_grants
+from zhaishangyi.record.actor import Actor
+from zhaishangyi.record.errors import NotHere
+from zhaishangyi.record.roles import Role
+
+RELATED = (
+    "matter",
+    "matter__handled_at",
+    "matter__jurisdiction",
+    "jurisdiction",
+    "venue",
+    "convener",
+    "recorder",
+    "notice",
+)
+
+
+def visible_to(by: Actor) -> QuerySet[Meeting]:
+    """Meetings that this actor may know of: those about visible matters, and their own."""
+    wanted = Q(matter=None) | Q(matter__in=list_visible_matters(by).values("pk"))
+    if by.person_id is not None:
+        own = Participant.objects.filter(person_id=by.person_id)
+        wanted |= Q(pk__in=own.values("meeting"))
+    return Meeting.objects.filter(wanted)
+
+
+def get_meeting(by: Actor, meeting_id: UUID) -> Meeting:
+    """A meeting that this actor may know of. Raises NotHere."""
+    meeting = Meeting.objects.select_related(*RELATED).filter(pk=meeting_id).first()
+    if meeting is None:
+        raise NotHere("There is no such meeting any more. Look at the list of meetings.")
+    if meeting.matter is None or meeting.matter.is_public:
+        return meeting
+    if find_participant(meeting, by.person_id) is None:
+        get_matter(by, meeting.matter.pk)
+    return meeting
+
+
+def get_meeting_by_code(by: Actor, code: str) -> Meeting:
+    """The meeting that a join code leads to; whoever has the code may see it. Raises NotHere."""
+    found = Meeting.objects.select_related(*RELATED).filter(join_code=code.strip().upper()).first()
+    if found is None:
+        raise NotHere("This code belongs to no meeting here. Scan it again.")
+    return found
+
+
+def get_note(by: Actor, note_id: UUID) -> Note:
+    """One line of a running record. Raises NotHere."""
+    related = ("meeting__matter", "meeting__jurisdiction")
+    note = Note.objects.select_related(*related).filter(pk=note_id).first()
+    if note is None:
+        raise NotHere("There is no such line any more.")
+    return note
+
+
+def get_turn(by: Actor, turn_id: UUID) -> Turn:
+    """One place in a queue. Raises NotHere."""
+    related = ("participant", "meeting__matter", "meeting__jurisdiction")
+    turn = Turn.objects.select_related(*related).filter(pk=turn_id).first()
+    if turn is None:
+        raise NotHere("This place in the queue is gone.")
+    return turn
+
+
+def find_participant(meeting: Meeting, person_id: UUID | None) -> Participant | None:
+    """The participation of a person, or None."""
+    if person_id is None:
+        return None
+    return Participant.objects.filter(meeting=meeting, person_id=person_id).first()
+
+
+def list_participants(meeting: Meeting) -> QuerySet[Participant]:
+    """Everybody invited or come."""
+    return Participant.objects.filter(meeting=meeting)
+
+
+def list_turns(meeting: Meeting) -> list[Turn]:
+    """All turns with their participants, in the order in which the floor was asked for."""
+    return list(Turn.objects.filter(meeting=meeting).select_related("participant"))
+
+
+def read_waiting(meeting: Meeting) -> list[Turn]:
+    """The queue, whoever speaks next first."""
+    return [turn for turn, _times in order_turns(list_turns(meeting))]
+
+
+def read_floor(meeting: Meeting, now: datetime) -> list[tuple[str, str, int]]:
+    """Who held the floor, as (group, label, seconds); one query."""
+    return share_floor(list_turns(meeting), now)
+
+
+def read_room(meeting: Meeting, now: datetime) -> RoomView:
+    """All that is to be seen of a meeting while it sits; five queries."""
+    return build_room(
+        meeting,
+        participants=list(list_participants(meeting)),
+        turns=list_turns(meeting),
+        agenda=AgendaItem.objects.filter(meeting=meeting),
+        notes=Note.objects.filter(meeting=meeting),
+        outcome=Outcome.objects.filter(meeting=meeting).first(),
+        now=now,
+    )
+
+
+def find_minutes(meeting: Meeting) -> Minutes | None:
+    """The minutes, written and perhaps approved, or None."""
+    return (
+        Minutes.objects.filter(meeting=meeting).select_related("written_by", "approved_by").first()
+    )
+
+
+def list_meetings(by: Actor, node_path: str = "", state: str = "") -> QuerySet[Meeting]:
+    """Meetings for the list: sitting and to come first, soonest first; then held, newest first."""
+    found = visible_to(by).filter(jurisdiction__path__startswith=node_path)
+    if not by.has_desk:
+        found = found.exclude(state=MeetingState.PLANNED)
+    if state == "ahead":
+        found = found.filter(state__in=(MeetingState.ANNOUNCED, MeetingState.OPEN))
+    elif state == "held":
+        found = found.filter(state=MeetingState.CLOSED)
+    is_ahead = Q(state__in=(MeetingState.OPEN, MeetingState.ANNOUNCED, MeetingState.PLANNED))
+    present = Count("participants", filter=Q(participants__checked_in_at__isnull=False))
+    return (
+        found.select_related("matter", "jurisdiction", "venue", "outcome")
+        .annotate(
+            present=present,
+            order=Case(When(state=MeetingState.OPEN, then=0), When(is_ahead, then=1), default=2),
+            soonest=Case(When(is_ahead, then=F("starts_at"))),
+        )
+        .order_by("order", "soonest", "-starts_at")
+    )
+
+
+def list_of_matter(matter_id: UUID) -> QuerySet[Meeting]:
+    """The meetings about one matter, newest first, with what came of them."""
+    return Meeting.objects.filter(matter=matter_id).select_related(
+        "jurisdiction", "venue", "outcome", "minutes"
+    )
+
+
+def list_holders(role: Role, node_path: str) -> QuerySet[Person]:
+    """People who hold a role at a node or above it, as the choices of a form."""
+    nodes = [node_path[: end + 1] for end, sign in enumerate(node_path) if sign == "/"]
+    grants = list_valid_grants().filter(role=role, jurisdiction__path__in=nodes)
+    return Person.objects.filter(pk__in=grants.values("person"), left_on=None)

@@ -1,0 +1,1 @@
+"""What people see: page frames, components, static files and error pages."""

@@ -1,0 +1,63 @@
+"""What holds for every page."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, RequestFactory
+from zhaishangyi.record.middleware import POLICY, find_status
+from zhaishangyi.record.errors import (
+    AlreadySent,
+    CannotDo,
+    ChangedMeanwhile,
+    NotHere,
+    Refused,
+    RuleBroken,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"),
+    [
+        (Refused("x"), 403),
+        (NotHere("x"), 404),
+        (ChangedMeanwhile("x"), 409),
+        (AlreadySent("x"), 409),
+        (RuleBroken("", "x"), 422),
+    ],
+)
+def test_each_problem_has_its_status(problem: CannotDo, status: int) -> None:
+    assert find_status(problem) == status
+
+
+def test_chinese_until_somebody_chooses_english() -> None:
+    client = Client(headers={"Accept-Language": "en-US,en;q=0.9"})
+    assert client.get("/notices/")["Content-Language"] == "zh-hans"
+    client.post("/i18n/setlang/", {"language": "en", "next": "/notices/"})
+    assert client.get("/notices/")["Content-Language"] == "en"
+    client.cookies["django_language"] = "xx"
+    assert client.get("/notices/")["Content-Language"] == "zh-hans"
+
+
+def test_the_content_policy_is_strict_on_every_page() -> None:
+    for address in ("/notices/", "/nowhere/", "/healthz"):
+        policy = Client().get(address)["Content-Security-Policy"]
+        assert policy == POLICY
+        assert "unsafe" not in policy
+
+
+def test_a_view_that_does_not_say_who_may_see_it_is_refused() -> None:
+    from zhaishangyi.record.middleware import ClosedByDefault
+
+    request = RequestFactory().get("/healthz")
+    answer = ClosedByDefault(lambda r: None).process_view(  # type: ignore[arg-type,return-value]
+        request, lambda r: None, (), {}
+    )
+    assert answer is not None and answer.status_code == 403
+
+
+def test_a_page_that_is_not_there() -> None:
+    answer = Client().get("/nowhere/")
+    assert answer.status_code == 404
+    assert "<h1" in answer.content.decode()

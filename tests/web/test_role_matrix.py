@@ -1,0 +1,84 @@
+"""Every address × every role, from one table. An address without a row fails."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.web.sample import Sample, build_sample
+from tests.world import CAST, World
+
+TABLE = tomllib.loads((Path(__file__).parent / "role_matrix.toml").read_text(encoding="utf-8"))
+GROUPS: dict[str, list[str]] = TABLE["groups"]
+ROWS: dict[str, dict[str, Any]] = TABLE["pages"]
+CLOSED: list[str] = TABLE["closed"]["names"]
+EVERYBODY = ["anonymous", *CAST]
+
+
+def list_names(resolver: URLResolver, prefix: str = "") -> list[str]:
+    """The names of all addresses, with their namespaces."""
+    names = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            names += list_names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            names.append(f"{prefix}{pattern.name}")
+    return names
+
+
+ALL_NAMES = sorted(set(list_names(get_resolver())))
+
+
+def read_allowed(row: dict[str, Any]) -> set[str]:
+    """The members of the cast that a row lets in."""
+    allowed: set[str] = set()
+    for word in row["allow"]:
+        allowed |= set(GROUPS.get(word, EVERYBODY if word == "everybody" else [word]))
+    return allowed
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(ALL_NAMES) == set(ROWS) | set(CLOSED)
+
+
+def test_the_table_names_only_people_of_the_cast() -> None:
+    for name, row in ROWS.items():
+        assert read_allowed(row) <= set(EVERYBODY), name
+
+
+def ask(client: Client, sample: Sample, name: str, row: dict[str, Any]) -> int:
+    """Open the page, or post nothing to an address that only takes forms."""
+    address = reverse(name, kwargs=sample.fill(row.get("args", [])))
+    answer = client.post(address, {}) if row.get("method") == "POST" else client.get(address)
+    return int(answer.status_code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_who_may(world: World, name: str) -> None:
+    row = ROWS[name]
+    allowed = read_allowed(row)
+    sample = build_sample(world)
+    for who in EVERYBODY:
+        status = ask(world.client(who), sample, name, row)
+        assert status < 500, f"{name} as {who}: {status}"
+        if who in allowed:
+            assert status not in (403, 404, 405), f"{name} as {who}: {status}"
+        else:
+            assert status == row.get("refused", 403), f"{name} as {who}: {status}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(CLOSED))
+def test_addresses_of_libraries_that_nobody_may_open(world: World, name: str) -> None:
+    sample = build_sample(world)
+    address = reverse(name, kwargs=sample.fill_library(name))
+    for who in ("anonymous", "resident", "convener", "administrator"):
+        for answer in (world.client(who).get(address), world.client(who).post(address)):
+            assert answer.status_code in (403, 404, 405), f"{name} as {who}"
