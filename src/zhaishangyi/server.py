@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -88,18 +89,23 @@ class RunningServer:
         return self._peak
 
     def wait_until_ready(self, seconds: float) -> None:
+        """Wait for the first answer, then begin to watch the memory. Raises ServerProblem."""
+        began = time.monotonic()
+        self.wait_until_answering(seconds)
+        self.ready_seconds = time.monotonic() - began
+        self._watch.start()
+
+    def wait_until_answering(self, seconds: float) -> None:
         """Wait until pages answer. Raises ServerProblem when it ends or takes too long."""
         began = time.monotonic()
-        while not self._is_ready():
+        while not self._is_answering():
             if self.process.poll() is not None or time.monotonic() - began > seconds:
                 self.kill()
                 said = self.read_output().strip().splitlines() or ["it said nothing"]
                 raise ServerProblem(said[-1])
             time.sleep(0.05)
-        self.ready_seconds = time.monotonic() - began
-        self._watch.start()
 
-    def _is_ready(self) -> bool:
+    def _is_answering(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310
                 return bool(answer.status == 200)
@@ -116,7 +122,8 @@ def start_server(
     port: int = 0,
     *,
     demo: bool,
-    environment: dict[str, str] | None = None,
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
     seconds: float = SECONDS_TO_START,
 ) -> RunningServer:
     """Start `zhaishangyi run` on a data folder and wait until it answers.
@@ -125,9 +132,9 @@ def start_server(
     never play in a real store) but what `environment` gives. Raises ServerProblem.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = port or find_free_port()
+    port = wait_for_port(port)
     command = [sys.executable, "-m", "zhaishangyi", "run", "--data", str(folder)]
-    command += ["--host", "127.0.0.1", "--port", str(port), *(["--demo"] if demo else [])]
+    command += ["--host", "127.0.0.1", "--port", str(port), *(["--demo"] if demo else []), *options]
     with (folder / OUTPUT).open("ab") as output:
         process = subprocess.Popen(
             command,
@@ -148,11 +155,22 @@ def make_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
-def find_free_port() -> int:
-    """A port of this machine that nobody has just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def wait_for_port(port: int) -> int:
+    """Wait until nobody has a port of this machine any more (0: any port); gives its number.
+
+    Otherwise a server that is still ending would answer in the place of the new one.
+    """
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    while True:
+        try:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise ServerProblem(f"port {port} stays in use") from error
+            time.sleep(0.05)
 
 
 def list_tree(pid: int) -> list[int]:

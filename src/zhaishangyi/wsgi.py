@@ -7,6 +7,7 @@ few threads in Django at once make every page slower.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from collections.abc import Callable, Iterable
 from tempfile import SpooledTemporaryFile
@@ -28,32 +29,55 @@ MOST_DRAINED_BYTES = 2 * 1024**3
 # by the upload handler as it comes in, so it is not worth the disk.
 TAKEN_IN_BYTES = 128 * 1024 * 1024
 
+CUT_OFF = "没有收全，请再发一次。\nNot all of it arrived. Please send it again.\n"
+DISK_FULL = (
+    "磁盘满了，这次没有存下；以前确认过的都在。请告诉管理员，再发一次。\n"
+    "The disk is full and this was not kept; everything confirmed before is. "
+    "Please tell the administrator, then send it again.\n"
+)
+TROUBLE = (
+    "服务出了问题，这次没有存下；以前确认过的都在。请过一会儿再发一次。\n"
+    "Something went wrong here and this was not kept; everything confirmed before is. "
+    "Please send it again in a while.\n"
+)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL_IN_WORDS = ("disk is full", "no space left", "disk i/o error")
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
+logger = logging.getLogger(__name__)
 answer = get_wsgi_application()
 places = BoundedSemaphore(PLACES)
 place_for_large = BoundedSemaphore(1)
 
 
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer one request."""
-    length = read_length(environ)
+    """Answer one request, at worst with a plain sentence."""
+    try:
+        return take_in_and_answer(environ, start_response, read_length(environ))
+    except Exception as error:
+        # Django answers its own errors; here not even its page for them could be made.
+        logger.exception("no page could be made for %s", environ.get("PATH_INFO"))
+        if is_disk_full(error):
+            return refuse(start_response, "507 Insufficient Storage", DISK_FULL)
+        return refuse(start_response, "500 Internal Server Error", TROUBLE)
+
+
+def take_in_and_answer(
+    environ: Environ, start_response: StartResponse, length: int
+) -> Iterable[bytes]:
+    """Take the body in, then wait for a place and answer."""
     if length > TAKEN_IN_BYTES:
         return answer_large(environ, start_response, length)
-    try:
-        with take_in(environ, length) as body:
-            if body.tell() < length:
-                # Half of what somebody wrote must not be taken for the whole of it.
-                return refuse(start_response, "400 Bad Request", "没有收全，请再发一次。")
-            body.seek(0)
-            environ["wsgi.input"] = body
-            with places:
-                return finish(answer(environ, start_response))
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        return refuse(start_response, "507 Insufficient Storage", "磁盘满了，请告诉管理员。")
+    with take_in(environ, length) as body:
+        if body.tell() < length:
+            # Half of what somebody wrote must not be taken for the whole of it.
+            return refuse(start_response, "400 Bad Request", CUT_OFF)
+        body.seek(0)
+        environ["wsgi.input"] = body
+        with places:
+            return finish(answer(environ, start_response))
 
 
 def answer_large(environ: Environ, start_response: StartResponse, length: int) -> Iterable[bytes]:
@@ -66,10 +90,20 @@ def answer_large(environ: Environ, start_response: StartResponse, length: int) -
         return page
 
 
-def refuse(start_response: StartResponse, status: str, sentence: str) -> list[bytes]:
-    """Say in plain words why a request went no further; Django was not asked."""
+def refuse(start_response: StartResponse, status: str, sentences: str) -> list[bytes]:
+    """Say in plain words, in both languages, why there is no page."""
     start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-    return [f"{status[4:]}. {sentence}\n".encode()]
+    return [sentences.encode()]
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error, or behind the error before it."""
+    while error is not None:
+        said = str(error).lower()
+        if getattr(error, "errno", 0) in FULL or any(words in said for words in FULL_IN_WORDS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def read_length(environ: Environ) -> int:

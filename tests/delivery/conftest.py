@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from tests.world import World
+
 from zhaishangyi.delivery import actions
 from zhaishangyi.delivery.models import ActionItem, ResultNotice
 from zhaishangyi.matters.models import Evidence, LinkClosing, Matter, State
 from zhaishangyi.meetings.models import Meeting, MeetingState, Minutes, Outcome, Participant
 from zhaishangyi.people.models import ResponsibleOffice
 from zhaishangyi.record import clock
-from zhaishangyi.record.images import CleanPhoto
+from zhaishangyi.record.images import CleanPhoto, clean_photo
 from zhaishangyi.record.trail import outside_the_door
-
-from tests.world import World
 
 NOW = datetime(2024, 5, 7, 2, 0, tzinfo=UTC)
 TODAY = date(2024, 5, 7)
@@ -69,7 +69,9 @@ class Road:
 
     def publish(self) -> ResultNotice:
         return actions.publish_result(
-            self.world.actor("convener"), matter=self.matter, text="160 米路面重新铺好了，能走车了。"
+            self.world.actor("convener"),
+            matter=self.matter,
+            text="160 米路面重新铺好了，能走车了。",
         )
 
     def rate(self, who: str, value: str, comment: str = "") -> Any:
@@ -85,9 +87,9 @@ class Road:
         return self.matter
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def at_noon() -> Any:
-    """The clock stands still at noon of the meeting's day."""
+    """The clock stands still on the day of the meeting, before anybody is given a role."""
     with clock.pretend(NOW):
         yield
 
@@ -171,9 +173,7 @@ def other_office(world: World) -> ResponsibleOffice:
 
 def make_photo(shade: int = 90) -> CleanPhoto:
     """A small clean picture."""
-    from zhaishangyi.record.images import clean_photo
-
-    return clean_photo(draw_jpeg(shade))
+    return clean_photo(io.BytesIO(draw_jpeg(shade)), "road.jpg")
 
 
 def draw_jpeg(shade: int = 90) -> bytes:

@@ -79,7 +79,7 @@ def test_pairs_do_not_cross_a_stop_and_words_stay_whole(text: str, grams: set[st
 
 
 def test_at_most_so_many_are_found():
-    same = {number: "村东新修的路裂了" for number in range(9)}
+    same = dict.fromkeys(range(9), "村东新修的路裂了")
     assert [key for key, _ in find_similar("村东新修的路裂了", same, most=3)] == [0, 1, 2]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from tests.world import World
+
 from zhaishangyi.matters import actions
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.people.models import Person

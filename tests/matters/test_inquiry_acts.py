@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils.translation import override
-
 from tests.matters.conftest import Raise, TakeUp, list_messages
 from tests.world import World
+
 from zhaishangyi.matters import actions, news
 from zhaishangyi.matters.models import Evidence, Follow, LinkClosing, Matter, Opinion, Reopening
 from zhaishangyi.matters.progress import read_progress, record_fact, reopen
@@ -138,9 +138,9 @@ def test_only_this_village_is_asked(world: World, take_up: TakeUp):
 
 def test_after_the_day_nothing_is_added(world: World, take_up: TakeUp):
     asked = open_round(world, take_up(), days=0)
-    with clock.pretend(clock.now() + timedelta(days=1)):
-        with pytest.raises(RuleBroken, match="round is over"):
-            actions.say_opinion(world.actor("neighbour"), opinion_round=asked, text="晚了一天")
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.pretend(tomorrow), pytest.raises(RuleBroken, match="round is over"):
+        actions.say_opinion(world.actor("neighbour"), opinion_round=asked, text="晚了一天")
 
 
 def test_a_round_does_not_close_in_the_past(world: World, take_up: TakeUp):

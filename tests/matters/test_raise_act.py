@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-
 from tests.matters.conftest import Raise, list_messages
 from tests.world import World
+
 from zhaishangyi.matters import actions, queries
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.record import clock, ids

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.matters.conftest import Raise, TakeUp, list_messages
 from tests.world import World
+
 from zhaishangyi.matters import actions, queries
 from zhaishangyi.matters.models import Evidence, Follow, LinkClosing, Matter, Triage
 from zhaishangyi.matters.progress import find_quorum, read_many, read_progress

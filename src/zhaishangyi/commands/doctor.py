@@ -34,21 +34,26 @@ def run(args: argparse.Namespace) -> int:
     """Look at everything. Returns 1 when something that is needed is not as it must be."""
     compile_catalogues()
     findings = list_findings(args.data)
-    is_well = all(finding.state == OK or not finding.is_needed for finding in findings)
     if args.as_json:
-        print(json.dumps(to_object(args.data, findings, is_well=is_well), ensure_ascii=False))
+        report = to_object(args.data, findings)
+        print(json.dumps(report, ensure_ascii=False))
     else:
         for finding in findings:
             print_finding(finding)
         print()
-        if is_well:
+        if is_well(findings):
             print(_("All that is needed is there."))
         else:
             print(_("Something that is needed is not as it must be: see the lines with ✗."))
-    return 0 if is_well else 1
+    return 0 if is_well(findings) else 1
 
 
-def to_object(folder: Path, findings: list[Finding], *, is_well: bool) -> dict[str, Any]:
+def is_well(findings: list[Finding]) -> bool:
+    """Whether everything that is needed is there."""
+    return all(finding.state == OK or not finding.is_needed for finding in findings)
+
+
+def to_object(folder: Path, findings: list[Finding]) -> dict[str, Any]:
     """What `--json` prints."""
     checks = [
         {
@@ -60,7 +65,7 @@ def to_object(folder: Path, findings: list[Finding], *, is_well: bool) -> dict[s
         }
         for finding in findings
     ]
-    return {"ok": is_well, "folder": str(folder), "checks": checks}
+    return {"ok": is_well(findings), "folder": str(folder), "checks": checks}
 
 
 def print_finding(finding: Finding) -> None:

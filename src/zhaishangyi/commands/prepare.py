@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhaishangyi import __version__
 from zhaishangyi.commands.words import PACKAGE, find_language
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
 
 STAMP = "static.stamp"
+SECONDS_TO_ANSWER = 5
 
 
 def start_django(folder: Path) -> None:
@@ -41,8 +42,16 @@ def prepare_store() -> None:
 
     if connection.vendor == "sqlite":
         check_sqlite(connection)
+    else:
+        reach_postgresql(connection)
     if needs_migration(load_migrations()):
         migrate_store()
+
+
+def reach_postgresql(connection: Any) -> None:
+    """Connect once without the pool, which would try on for long before it says why not."""
+    asked = {"connect_timeout": SECONDS_TO_ANSWER, **connection.get_connection_params()}
+    connection.Database.connect(**asked).close()
 
 
 def load_migrations() -> MigrationExecutor:

@@ -91,4 +91,5 @@ def find_disk_sentence(error: OSError) -> str | None:
 def is_store_trouble(error: BaseException) -> bool:
     """Whether the database or its driver says so, without loading either."""
     modules = [kind.__module__ for kind in type(error).__mro__]
-    return any(name.startswith(("django.db", "django.core.exceptions")) for name in modules)
+    drivers = ("django.db", "django.core.exceptions", "psycopg")
+    return any(name.startswith(drivers) for name in modules)

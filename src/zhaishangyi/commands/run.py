@@ -79,12 +79,13 @@ def announce(addresses: list[str], *, is_demo: bool) -> None:
     from zhaishangyi.places.qr import terminal_qr
 
     town = Jurisdiction.objects.filter(parent=None).first()
-    name = f"{town} · " if town else ""
     kind = _("a demo, for playing with") if is_demo else _("a town's own folder")
-    print(f"\n  {name}{_('Zhaishangyi')} {__version__} · {kind}\n")
-    print(f"  {_('On this machine')}  {addresses[0]}")
+    program = _("Zhaishangyi")
+    title = f"{program} {__version__} · {kind}"
+    print(f"\n  {town} · {title}\n" if town else f"\n  {title}\n")
+    print(" ", _("On this machine"), addresses[0], sep="  ")
     if len(addresses) > 1:
-        print(f"  {_('On your phone')}    {addresses[-1]}\n")
+        print(" ", _("On your phone"), addresses[-1], sep="  ", end="\n\n")
         print(terminal_qr(addresses[-1], is_coloured=sys.stdout.isatty()))
     if town is None:
         print("\n  " + _("There is no town in it yet. Begin with: zhaishangyi setup --help"))

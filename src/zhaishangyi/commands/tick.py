@@ -69,9 +69,9 @@ def report(done: Mapping[str, int | None], *, as_json: bool) -> None:
         return
     for name, count in done.items():
         if count is None:
-            print(f"{name}: {_('not done, the log says why')}")
+            print(name, _("not done, the log says why"), sep=": ")
         else:
-            print(f"{name}: {count}")
+            print(name, count, sep=": ")
     if not done:
         print(_("Another process is at it just now."))
 

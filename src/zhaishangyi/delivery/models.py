@@ -68,6 +68,7 @@ class ActionItem(Recorded):
     outcome = models.ForeignKey(Outcome, models.SET_NULL, null=True, related_name="action_items")
     promise = models.CharField(max_length=200)
     office = models.ForeignKey(ResponsibleOffice, models.PROTECT, related_name="action_items")
+    promised_at = models.DateTimeField(default=clock.now)
     agreed_on = models.DateField(default=clock.today)
     due_on = models.DateField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.AGREED)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from zhaishangyi.delivery import rules, settling
@@ -85,11 +86,11 @@ def say_state(item: ActionItem, days_over: int, today: date) -> str:
     """The state of a promise in a few words."""
     if item.reported_on is None:
         return say_open(item, days_over, today)
-    values = {"month": item.reported_on.month, "date": item.reported_on.day}
+    day = {"day": date_format(item.reported_on, gettext("j F"))}
     if item.state == Item.REPORTED:
-        said = gettext("Said to be done on %(month)s/%(date)s") % values
+        said = gettext("Said to be done on %(day)s") % day
     else:
-        said = gettext("Done on %(month)s/%(date)s") % values
+        said = gettext("Done on %(day)s") % day
     if not days_over:
         return said
     late = ngettext("%(n)s day late", "%(n)s days late", days_over) % {"n": days_over}
@@ -132,8 +133,7 @@ class DeliveryView:
     @cached_property
     def counts(self) -> rules.Counts:
         """How many gave which answer in this round."""
-        given = [rating.value for rating in self.ratings]
-        return rules.Counts(*(given.count(name) for name in ("solved", "nearly", "not_solved")))
+        return rules.count_values([rating.value for rating in self.ratings])
 
     @property
     def tally(self) -> list[tuple[str, str, int, int]]:

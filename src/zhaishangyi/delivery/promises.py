@@ -56,6 +56,7 @@ def agree_item(
         outcome=outcome,
         promise=promise,
         office=office,
+        promised_at=clock.now(),
         agreed_on=clock.today(),
         due_on=due_on,
         round=matter.round,

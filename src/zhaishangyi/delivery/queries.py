@@ -12,7 +12,7 @@ from zhaishangyi.delivery.permissions import find_office_id
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.permissions import can_read
 from zhaishangyi.matters.queries import get_matter, list_nodes_above
-from zhaishangyi.meetings.models import Meeting
+from zhaishangyi.meetings.models import Meeting, Result
 from zhaishangyi.meetings.queries import get_meeting
 from zhaishangyi.people.models import Person, ResponsibleOffice
 from zhaishangyi.record.actor import Actor
@@ -76,6 +76,7 @@ def list_office_items(by: Actor) -> QuerySet[ActionItem]:
     if office_id is None:
         return ActionItem.objects.none()
     found = ActionItem.objects.filter(office=office_id, withdrawn_at=None)
+    found = found.exclude(outcome__result=Result.NOT_AGREED)
     return found.select_related("office", "matter__jurisdiction", "matter__handled_at")
 
 

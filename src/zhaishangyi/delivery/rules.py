@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -292,6 +292,11 @@ class Counts:
     def total(self) -> int:
         """How many have rated."""
         return self.solved + self.nearly + self.not_solved
+
+
+def count_values(values: Sequence[str]) -> Counts:
+    """How many of these answers are solved, nearly and not_solved."""
+    return Counts(values.count("solved"), values.count("nearly"), values.count("not_solved"))
 
 
 class Verdict(StrEnum):

@@ -100,8 +100,7 @@ def find_result(matter: Matter) -> ResultNotice | None:
 def count_ratings(matter: Matter) -> rules.Counts:
     """How many of this round gave which answer."""
     values = SatisfactionRating.objects.filter(matter=matter, round=matter.round)
-    given = list(values.values_list("value", flat=True))
-    return rules.Counts(*(given.count(name) for name in ("solved", "nearly", "not_solved")))
+    return rules.count_values(list(values.values_list("value", flat=True)))
 
 
 def list_rated(matter: Matter) -> set[UUID]:

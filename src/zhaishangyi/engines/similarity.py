@@ -29,12 +29,14 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 Weigh = Callable[[str], float]
 
-LEAST_ALIKE = 0.12
+LEAST_ALIKE = 0.08
 MOST_FOUND = 5
 # A run of Chinese characters, or a word of other letters and digits; all else only separates.
 _RUNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff]+")
 # What stands in every complaint and says nothing about it.
-_EMPTY = re.compile("我们|你们|他们|大家|没有|这个|那个|一下|一点|就是|还是|已经|怎么|什么|希望|反映")
+_EMPTY = re.compile(
+    "我们|你们|他们|大家|没有|这个|那个|一下|一点|就是|还是|已经|怎么|什么|希望|反映"
+)
 
 
 def split_grams(text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
+from zhaishangyi.engines.similarity import find_similar
 from zhaishangyi.matters import rules
 from zhaishangyi.matters.models import (
     ExpertReview,
@@ -167,6 +168,11 @@ def list_conveners(matter: Matter) -> list[Person]:
     return list_holders(list_nodes_above(matter.node_path), Role.CONVENER)
 
 
+def list_experts(matter: Matter) -> list[Person]:
+    """Those on the roster who can be asked by name."""
+    return list_holders(list_nodes_above(matter.node_path), Role.EXPERT)
+
+
 def list_nodes_above(node_path: str) -> list[str]:
     """A node path and those above it: "xz/balie/" gives "xz/" and "xz/balie/"."""
     codes = node_path.strip("/").split("/")
@@ -174,11 +180,14 @@ def list_nodes_above(node_path: str) -> list[str]:
 
 
 def list_villages(actor: Actor) -> list[Jurisdiction]:
-    """The villages of the town: the actor's own, or every town's for somebody without a home."""
-    villages = Jurisdiction.objects.filter(level=Level.VILLAGE)
+    """The villages of the actor's town, or of every town for somebody without a home.
+
+    A town without villages is its own.
+    """
+    nodes = Jurisdiction.objects.all()
     if actor.home:
-        villages = villages.filter(path__startswith=list_nodes_above(actor.home)[0])
-    return list(villages)
+        nodes = nodes.filter(path__startswith=list_nodes_above(actor.home)[0])
+    return list(nodes.filter(level=Level.VILLAGE)) or list(nodes.filter(level=Level.TOWN))
 
 
 def find_village(jurisdiction: Jurisdiction) -> Jurisdiction:
@@ -198,6 +207,18 @@ def list_namesakes(name: str, village_path: str) -> list[Person]:
         name=name, left_on=None, jurisdiction__path__startswith=village_path
     )
     return list(found.select_related("jurisdiction"))
+
+
+def list_suggestions(matter: Matter, actor: Actor) -> list[Matter]:
+    """Matters that may say the same, the most alike first."""
+    others = {other.pk: other for other in list_comparable(matter, actor)}
+    texts = {key: write_gist(other) for key, other in others.items()}
+    return [others[key] for key, _score in find_similar(write_gist(matter), texts)]
+
+
+def write_gist(matter: Matter) -> str:
+    """What is compared of a matter."""
+    return f"{matter.title}\n{matter.text}\n{matter.place_text}"
 
 
 def is_following(matter: Matter, actor: Actor) -> bool:

@@ -119,7 +119,10 @@ def tell_desk(matter: Matter, by: Actor) -> None:
     if matter.is_past_village or not people:
         people += queries.list_holders(queries.list_nodes_above(matter.node_path), Role.SUPERVISOR)
     sentence = PAST_VILLAGE if matter.is_past_village else RAISED
-    told = {person.pk for person in people} - {by.person_id}
+    told = {person.pk for person in people}
+    if matter.name_shown != NameShown.NOBODY:
+        # Whoever raised it need not be told; where nobody may know, leaving one out would tell.
+        told -= {by.person_id}
     news.tell(matter, told, sentence, "speak")
 
 

@@ -40,6 +40,6 @@ def find_by_receipt(typed: str) -> Matter | None:
     return matters.filter(receipt_hash=hash_receipt(code)).first()
 
 
-def group_digits(code: str) -> str:
-    """Four groups of four, as they are read aloud."""
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+def group_digits(code: str) -> list[str]:
+    """Two lines of two groups of four, as they are read aloud; none without a code."""
+    return [f"{code[at : at + 4]} {code[at + 4 : at + 8]}" for at in range(0, len(code), 8)]

@@ -90,8 +90,8 @@ def write_number(prefix: str, last: str | None) -> str:
 
 def read_number(text: str) -> str:
     """A typed number as it is stored: full-width digits, dashes and spare spaces made plain."""
-    tidied = re.sub(r"\s*-\s*", "-", half_width(text)).strip()
-    return re.sub(r"\s*(?=\d{4}-)", " ", re.sub(r"\s+", " ", tidied)).strip()
+    plain = re.sub(r"\s*-\s*", "-", half_width(text))
+    return re.sub(r"\s*(\d{4}-\d)", r" \1", re.sub(r"\s+", " ", plain), count=1).strip()
 
 
 def require_unnamed(typed_for: str, has_raiser: bool) -> None:

@@ -59,9 +59,7 @@ class MomentField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = (DayField(required=True), TimeField(required=True))
-        super().__init__(
-            fields=fields, widget=MomentInput(), require_all_fields=False, **kwargs
-        )
+        super().__init__(fields=fields, widget=MomentInput(), require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[Any]) -> datetime | None:
         if len(data_list) < 2 or not all(isinstance(part, date | time) for part in data_list):

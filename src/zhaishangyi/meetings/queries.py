@@ -22,6 +22,7 @@ from zhaishangyi.meetings.models import (
 from zhaishangyi.meetings.room import RoomView, build_room, order_turns, share_floor
 from zhaishangyi.people.models import Person
 from zhaishangyi.people.queries import list_valid_grants
+from zhaishangyi.places.models import Jurisdiction, Level, Venue
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.roles import Role
@@ -161,8 +162,29 @@ def list_of_matter(matter_id: UUID) -> QuerySet[Meeting]:
     )
 
 
-def list_holders(role: Role, node_path: str) -> QuerySet[Person]:
-    """People who hold a role at a node or above it, as the choices of a form."""
-    nodes = [node_path[: end + 1] for end, sign in enumerate(node_path) if sign == "/"]
-    grants = list_valid_grants().filter(role=role, jurisdiction__path__in=nodes)
+def list_nodes_above(node_path: str) -> list[str]:
+    """A node path and those above it: "xz/balie/" gives "xz/" and "xz/balie/"."""
+    return [node_path[: end + 1] for end, sign in enumerate(node_path) if sign == "/"]
+
+
+def list_holders(node_path: str, *roles: Role) -> QuerySet[Person]:
+    """People who hold one of the roles at a node or above it, as the choices of a form."""
+    nodes = list_nodes_above(node_path)
+    grants = list_valid_grants().filter(role__in=roles, jurisdiction__path__in=nodes)
     return Person.objects.filter(pk__in=grants.values("person"), left_on=None)
+
+
+def list_venues(node_path: str, also: UUID | None = None) -> QuerySet[Venue]:
+    """Venues in use at a node, below it and above it, and one that was chosen before."""
+    near = Q(jurisdiction__path__startswith=node_path) | Q(
+        jurisdiction__path__in=list_nodes_above(node_path)
+    )
+    return Venue.objects.filter(Q(is_open=True) & near | Q(pk=also))
+
+
+def list_places(by: Actor) -> QuerySet[Jurisdiction]:
+    """Towns and villages where this actor may open a meeting on the spot."""
+    wanted = Q(pk=None)
+    for node in by.list_nodes(Role.CONVENER):
+        wanted |= Q(path__startswith=node)
+    return Jurisdiction.objects.filter(wanted).exclude(level=Level.GRID)

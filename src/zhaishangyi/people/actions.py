@@ -176,17 +176,16 @@ def grant_role(
     On the day `until_on` the role is no longer held.
     """
     found = load(Person, person.pk)
-    if role not in Role:
-        raise RuleBroken("role", "Choose one of the roles in the list.")
+    chosen = rules.read_role(role)
     begins_on = since_on or clock.today()
-    rules.require_grantable(Role(role), found.office_id is not None, found.left_on is not None)
+    rules.require_grantable(chosen, found.office_id is not None, found.left_on is not None)
     rules.require_term(begins_on, until_on)
-    held = queries.list_valid_grants().filter(person=found, role=role, jurisdiction=jurisdiction)
+    held = queries.list_valid_grants().filter(person=found, role=chosen, jurisdiction=jurisdiction)
     if held.exists():
         raise RuleBroken("role", "This person holds this role there already.")
     return RoleGrant.objects.create(
         person=found,
-        role=Role(role),
+        role=chosen,
         jurisdiction=jurisdiction,
         since_on=begins_on,
         until_on=until_on,

@@ -14,6 +14,7 @@ from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record.forms import ActForm, VersionedForm
 from zhaishangyi.record.role_names import LABELS
 from zhaishangyi.record.roles import Role
+from zhaishangyi.record.texts import half_width
 
 DAY_INPUT = {"type": "date"}
 PIN_INPUT = {"inputmode": "numeric", "class": "pin", "maxlength": "12", "data-secret": ""}
@@ -84,7 +85,7 @@ class PersonForm(ActForm):
         empty_label=_("No office"),
     )
     title = forms.CharField(
-        label=_("Title"),
+        label=_("Job title"),
         required=False,
         max_length=80,
         help_text=_("Such as head of the office, or bridge engineer."),
@@ -138,13 +139,13 @@ class GrantForm(ActForm):
         choices=[(role.value, label) for role, label in LABELS.items() if role != Role.RESIDENT],
     )
     jurisdiction = PlaceChoice(
-        label=_("At"),
+        label=_("Held at"),
         queryset=Jurisdiction.objects.none(),
         empty_label=None,
         help_text=_("The role is valid there and everywhere below."),
     )
     since_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d")
+        label=_("Held from"), widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d")
     )
     until_on = forms.DateField(
         label=_("Ends on"),
@@ -198,7 +199,8 @@ class ChoosePinForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        if values.get("pin") and values.get("pin_again") and values["pin"] != values["pin_again"]:
+        typed = [half_width(values.get(name, "")) for name in ("pin", "pin_again")]
+        if all(typed) and typed[0] != typed[1]:
             self.add_error("pin_again", _("The two are not the same. Type the PIN once more."))
         return values
 

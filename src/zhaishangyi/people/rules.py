@@ -65,6 +65,14 @@ def find_town_path(path: str) -> str:
     return path.split("/")[0] + "/"
 
 
+def read_role(role: str) -> Role:
+    """The role with this name; raises RuleBroken for a name that is none."""
+    try:
+        return Role(role)
+    except ValueError:
+        raise RuleBroken("role", "Choose one of the roles in the list.")
+
+
 def require_grantable(role: Role, has_office: bool, has_left: bool) -> None:
     """Raises RuleBroken for a role that cannot be given to this person."""
     if has_left:
@@ -111,8 +119,8 @@ def require_usable_slip(
     if cancelled_at is not None:
         raise RuleBroken(
             "",
-            "This slip does not count any more, because a newer one was made. Use the newer one, "
-            "or ask your convener for another in person.",
+            "This slip does not count any more: it was cancelled, or a newer one was made. Use the "
+            "newer one, or ask your convener for another in person.",
         )
     if now >= expires_at:
         raise RuleBroken(

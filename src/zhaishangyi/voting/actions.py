@@ -64,7 +64,7 @@ def open_motion(
 
 @act("vote.cast", who=PRESENT)
 def cast_vote(by: Actor, motion: Motion, choice: str) -> Vote:
-    """Vote yes, no or abstain; until the vote is closed it may be changed, the last counts. (投票)"""
+    """Vote yes, no or abstain. Until the vote is closed it may be changed. (投票)"""
     motion = load_open(motion)
     own = find_own(by, motion.meeting)
     if own is None:

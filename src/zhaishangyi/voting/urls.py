@@ -1,2 +1,12 @@
+from django.urls import path
+
+from zhaishangyi.voting import views
+
 app_name = "voting"
-urlpatterns = []
+urlpatterns = [
+    path("meetings/<uuid:meeting>/new/", views.open_motion, name="open"),
+    path("<uuid:motion>/", views.show_motion, name="show"),
+    path("<uuid:motion>/cast/", views.cast_vote, name="cast"),
+    path("<uuid:motion>/record/", views.record_votes, name="record"),
+    path("<uuid:motion>/close/", views.close_motion, name="close"),
+]

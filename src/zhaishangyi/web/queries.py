@@ -12,7 +12,6 @@ from zhaishangyi.delivery.models import ProgressReport, ResultNotice, Satisfacti
 from zhaishangyi.matters.models import (
     ExpertReview,
     Follow,
-    LinkClosing,
     Matter,
     OpinionRound,
     State,
@@ -21,6 +20,7 @@ from zhaishangyi.matters.queries import list_nodes_above, visible_to
 from zhaishangyi.meetings.models import Meeting, MeetingState, Outcome, Participant, Result
 from zhaishangyi.meetings.queries import visible_to as list_visible_meetings
 from zhaishangyi.places.models import Jurisdiction, Level
+from zhaishangyi.record import clock
 from zhaishangyi.record.actor import NOBODY, Actor
 from zhaishangyi.record.models import Entry
 from zhaishangyi.voting.models import Motion
@@ -52,15 +52,25 @@ def list_near(node_path: str, now: datetime, most: int = 4) -> list[Matter]:
     return list(list_open_matters(now).order_by(near, "-raised_at")[:most])
 
 
+def count_open(node_path: str, now: datetime) -> int:
+    """How many open matters there are in a village, or in the whole town."""
+    return list_open_matters(now).filter(jurisdiction__path__startswith=node_path).count()
+
+
 def find_next_meeting(node_path: str, now: datetime) -> Meeting | None:
-    """The meeting that sits now or comes next: today's and the village's before others."""
+    """The meeting that sits now or comes next; of those on one day the village's own."""
     wanted = list_visible_meetings(NOBODY).filter(
         Q(state=MeetingState.OPEN)
         | Q(state=MeetingState.ANNOUNCED, starts_at__gte=now - timedelta(hours=2))
     )
-    is_sitting = Case(When(state=MeetingState.OPEN, then=Value(0)), default=Value(1))
-    order = (is_sitting, put_first(node_path, "jurisdiction__path"), "starts_at")
-    return wanted.select_related("jurisdiction", "venue", "matter").order_by(*order).first()
+    soonest = wanted.select_related("jurisdiction", "venue", "matter").order_by("starts_at")[:30]
+
+    def rank(meeting: Meeting) -> tuple[bool, date, bool, datetime]:
+        is_elsewhere = not meeting.jurisdiction.path.startswith(node_path)
+        day = clock.local(meeting.starts_at).date()
+        return not meeting.is_open, day, is_elsewhere, meeting.starts_at
+
+    return min(soonest, key=rank, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +186,3 @@ def list_my_reviews(by: Actor) -> list[ExpertReview]:
 def list_my_entries(by: Actor, most: int = 20) -> list[Entry]:
     """The last things that this person did, from the record."""
     return list(Entry.objects.filter(person_id=by.person_id).order_by("-seq")[:most])
-
-
-def list_record_ids(matter: Matter) -> list[UUID]:
-    """The ids of everything that belongs to a matter and stands on record; one query.
-
-    Ratings are left out: that somebody rates is no change of what was published.
-    """
-    own = Matter.objects.filter(pk=matter.pk).values("pk")
-    kinds: tuple[QuerySet[Any], ...] = (
-        matter.triages.values("pk"),
-        matter.visits.values("pk"),
-        matter.opinion_rounds.values("pk"),
-        matter.expert_reviews.values("pk"),
-        LinkClosing.objects.filter(matter=matter).values("pk"),
-        Meeting.objects.filter(matter=matter).values("pk"),
-        Outcome.objects.filter(matter=matter).values("pk"),
-    )
-    return [row["pk"] for row in own.union(*kinds, all=True)]

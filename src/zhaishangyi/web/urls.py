@@ -1,8 +1,17 @@
 from django.urls import path
 
-from zhaishangyi.web.views import health
+from zhaishangyi.web.views import console, desk, health, home, matter, me, meeting, preferences
 
 app_name = "web"
 urlpatterns = [
+    path("", home.show_home, name="home"),
+    path("matters/<uuid:matter>/", matter.show_matter, name="matter"),
+    path("meetings/<uuid:meeting>/", meeting.show_meeting, name="meeting"),
+    path("meetings/<uuid:meeting>/now/", meeting.show_now, name="meeting_now"),
+    path("meetings/<uuid:meeting>/console/", console.show_console, name="console"),
+    path("meetings/<uuid:meeting>/console/now/", console.show_now, name="console_now"),
+    path("desk/", desk.show_desk, name="desk"),
+    path("me/", me.show_me, name="me"),
+    path("preferences/", preferences.keep_preferences, name="preferences"),
     path("healthz", health.show_health, name="health"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -72,12 +74,16 @@ def print_slip(request: HttpRequest, slip: InvitationSlip) -> HttpResponse:
     """The paper slip with its QR code, for a quarter of an hour and on this computer only."""
     secret = normalise_slip(request.COOKIES.get(COOKIE, "")) or ""
     found = queries.find_slip(secret) if secret else None
-    context = {"slip": slip, "person": slip.person, "secret": "", "address": ""}
+    context: dict[str, Any] = {"slip": slip, "person": slip.person, "secret": ""}
     if found is not None and found.pk == slip.pk and found.used_at is None:
         address = write_address(request, slip, secret)
         label = _("QR code of the invitation slip")
-        context |= {"secret": secret, "address": address, "qr": svg_qr(address, label=label)}
-        context |= {"short_address": write_address(request, slip, "")}
+        context |= {
+            "secret": secret,
+            "code_groups": secret.split("-"),
+            "qr": svg_qr(address, label=label),
+            "short_address": write_address(request, slip, ""),
+        }
     response = render(request, "people/slip_paper.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,39 @@
+"""The list of meetings."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhaishangyi.matters.queries import list_villages
+from zhaishangyi.meetings import queries
+from zhaishangyi.people.sessions import read_uuid
+from zhaishangyi.record import clock
+from zhaishangyi.record.pages import find_actor, page
+from zhaishangyi.record.permissions import ANYONE
+from zhaishangyi.record.roles import Role
+
+PAGE_SIZE = 20
+
+
+@page(ANYONE)
+def list_meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings: what sits and what comes first, then those that were held."""
+    by = find_actor(request)
+    villages = list_villages(by)
+    asked = read_uuid(request.GET.get("village"))
+    village = next((one for one in villages if one.pk == asked), None)
+    state = request.GET.get("state", "")
+    found = queries.list_meetings(by, village.path if village else "", state)
+    if venue := read_uuid(request.GET.get("venue")):
+        found = found.filter(venue=venue)
+    context = {
+        "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "villages": villages,
+        "village": village,
+        "state": state,
+        "today": clock.today(),
+        "can_open": by.holds(Role.CONVENER),
+    }
+    return render(request, "meetings/list.html", context)

@@ -1,0 +1,203 @@
+"""Build the demo town: places, people, and what happened there, all through the door."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from zhaishangyi.people import actions as people
+from zhaishangyi.places import actions as places
+from zhaishangyi.places.models import Jurisdiction
+from zhaishangyi.record import clock, ids
+from zhaishangyi.record.actor import operator
+from zhaishangyi.record.errors import CannotDo
+from zhaishangyi.town import meeting_steps, steps
+from zhaishangyi.town.reading import Step, read_file, read_moment, read_stories
+from zhaishangyi.town.roster import Villager, list_people
+from zhaishangyi.town.stage import Scene, Stage
+from zhaishangyi.town.words import translate as _
+
+VERBS = {**steps.VERBS, **meeting_steps.VERBS}
+SEED = 20240506
+# The town was set up well before the first story, and nothing happens after yesterday.
+DAYS_BEFORE = 400
+MINUTES_BETWEEN_STEPS = 3
+# The villages lie on an invented grid of five columns (degrees).
+SOUTH_WEST = Decimal("31.860000"), Decimal("121.120000")
+COLUMNS = 5
+VILLAGE_STEP, VENUE_STEP = Decimal("0.018"), Decimal("0.0021")
+
+Progress = Callable[[str], None]
+
+
+def load_town(today: date | None = None, progress: Progress | None = None) -> None:
+    """Load 香樟镇 as it stands on the morning of `today`: all of it or nothing.
+
+    For the same day the same rows come out, but for the salts of the record. `progress` is called
+    with a sentence now and then.
+    """
+    stage = Stage(today or clock.today())
+    tell = progress or (lambda sentence: None)
+    with transaction.atomic(), ids.seeded(SEED), translation.override(settings.LANGUAGE_CODE):
+        began = datetime.combine(stage.today - timedelta(days=DAYS_BEFORE), time(9), clock.HERE)
+        with clock.pretend(began):
+            build_places(stage)
+            add_people(stage)
+        tell(
+            _(
+                "%(villages)s villages, %(venues)s places to talk, %(people)s invented people.",
+                villages=len(stage.villages),
+                venues=len(stage.venues),
+                people=sum(map(len, stage.posts.values())),
+            )
+        )
+        play_stories(stage, tell)
+
+
+def build_places(stage: Stage) -> None:
+    """The town with its villages, grids, offices and venues."""
+    town = read_file("villages")["town"]
+    by = operator()
+    administrator = people.open_town(
+        by, name=town["name"], code=town["code"], administrator=town["administrator"]
+    )
+    stage.town = administrator.jurisdiction
+    stage.people[administrator.name] = administrator
+    stage.posts["", "administrator"] = [administrator]
+    for position, village in enumerate(read_file("villages")["villages"], 1):
+        add_village(stage, village, position)
+    places.rename_place(
+        stage.find_actor(administrator.name),
+        place=stage.town,
+        name=town["name"],
+        description=town["description"],
+    )
+    for office in read_file("offices")["offices"]:
+        add_office(stage, office.get("place", ""), office["name"])
+    for name in stage.villages:
+        add_office(stage, name, f"{name}委会")
+    for number, venue in enumerate(read_file("venues")["venues"]):
+        add_venue(stage, venue, number)
+
+
+def add_village(stage: Stage, village: dict[str, Any], position: int) -> None:
+    """A village and its grids."""
+    made = places.add_place(
+        operator(),
+        parent=stage.town,
+        name=village["name"],
+        code=village["code"],
+        description=village["description"],
+        position=position,
+    )
+    stage.villages[made.name] = made
+    for number in range(1, village["grids"] + 1):
+        stage.grids[made.name, number] = add_grid(made, number)
+
+
+def add_grid(village: Jurisdiction, number: int) -> Jurisdiction:
+    """One grid of a village."""
+    return places.add_place(
+        operator(),
+        parent=village,
+        name=f"{'一二三四'[number - 1]}号网格",
+        code=f"g{number}",
+        position=number,
+    )
+
+
+def add_office(stage: Stage, place: str, name: str) -> None:
+    """A responsible office, once."""
+    if name not in stage.offices:
+        jurisdiction = stage.find_place(place)
+        stage.offices[name] = people.add_office(operator(), jurisdiction=jurisdiction, name=name)
+
+
+def add_venue(stage: Stage, venue: dict[str, Any], number: int) -> None:
+    """A place to talk, somewhere near the middle of its village."""
+    village = stage.villages[venue["village"]]
+    row, column = divmod(village.position - 1, COLUMNS)
+    south, west = SOUTH_WEST
+    aside = VENUE_STEP * (number % 5 - 2)
+    stage.venues[village.name, venue["name"]] = places.add_venue(
+        operator(),
+        place=village,
+        name=venue["name"],
+        brand=venue.get("brand", ""),
+        sort=venue["sort"],
+        place_text=venue["place"],
+        description=venue["story"],
+        latitude=south + VILLAGE_STEP * row + aside,
+        longitude=west + VILLAGE_STEP * column - aside / 2,
+    )
+
+
+def add_people(stage: Stage) -> None:
+    """Everybody on the roster, and the roles they hold."""
+    for villager in list_people():
+        add_person(stage, villager)
+
+
+def add_person(stage: Stage, villager: Villager) -> None:
+    """One person with their roles."""
+    home = stage.find_place(villager.home)
+    person = people.add_person(
+        operator(),
+        jurisdiction=home,
+        name=villager.name,
+        group=villager.group,
+        sex=villager.sex,
+        birth_year=villager.born,
+        office=stage.offices[villager.office] if villager.office else None,
+        title=villager.title,
+    )
+    stage.keep_person(villager, person)
+    node = stage.grids[villager.home, villager.grid] if villager.grid else home
+    for role in villager.roles:
+        people.grant_role(operator(), person=person, role=role, jurisdiction=node)
+
+
+def play_stories(stage: Stage, tell: Progress) -> None:
+    """Play all stories side by side, so that the record grows as time went by."""
+    queue = [
+        (read_moment(story.steps[0].at, stage.today), number, 0, story)
+        for number, story in enumerate(read_stories())
+    ]
+    scenes = {number: Scene(stage, story, moment) for moment, number, _step, story in queue}
+    waiting = [(moment, number, 0) for moment, number, _step, _story in queue]
+    heapq.heapify(waiting)
+    while waiting:
+        _moment, number, place = heapq.heappop(waiting)
+        scene = scenes[number]
+        play_step(scene, scene.story.steps[place])
+        if place + 1 < len(scene.story.steps):
+            heapq.heappush(waiting, (find_next_moment(scene, place + 1), number, place + 1))
+        elif scene.matter_made is not None:
+            tell(_("%(village)s: %(title)s", village=scene.story.village, title=scene.matter.title))
+
+
+def find_next_moment(scene: Scene, place: int) -> datetime:
+    """When the step at this place of the story is."""
+    at = scene.story.steps[place].at
+    later = scene.moment + timedelta(minutes=MINUTES_BETWEEN_STEPS)
+    return read_moment(at, scene.stage.today) if at else later
+
+
+def play_step(scene: Scene, step: Step) -> None:
+    """Play one step; a mistake in a file names the story and the step."""
+    if step.at:
+        scene.go_to(step.at)
+    else:
+        scene.pass_seconds(MINUTES_BETWEEN_STEPS * 60)
+    try:
+        VERBS[step.do](scene, step)
+    except CannotDo as problem:
+        problem.add_note(f"{scene.story.key}: {step.do} {step.at}: {problem.values}")
+        raise

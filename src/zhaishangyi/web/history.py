@@ -1,0 +1,79 @@
+"""What the record says about one matter: how much of it there is, and what came after publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from zhaishangyi.delivery.models import ActionItem, ProgressReport, ResultNotice, Suggestion
+from zhaishangyi.matters.models import (
+    ExpertReview,
+    FieldVisit,
+    LinkClosing,
+    Matter,
+    OpinionRound,
+    Reopening,
+    Triage,
+)
+from zhaishangyi.meetings.models import Meeting, Minutes, Outcome
+from zhaishangyi.record.actor import Actor
+from zhaishangyi.record.models import Entry
+from zhaishangyi.record.queries import READING_ROLES
+
+# Following is nobody's business, and rating and counting are what a publication is for.
+NO_CHANGES = frozenset(
+    {"matter.follow", "matter.unfollow", "result.publish", "result.count", "matter.release"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Entries about a matter; `changes` are those after the result was published."""
+
+    count: int
+    latest_at: datetime | None
+    published_at: datetime | None
+    changes: int
+    can_read: bool
+
+
+def list_record_ids(matter: Matter) -> list[UUID]:
+    """The ids of everything that belongs to a matter and stands on record; one query."""
+    parts: tuple[QuerySet[Any], ...] = (
+        *(
+            model.objects.filter(matter=matter)
+            for model in (
+                Triage, FieldVisit, OpinionRound, ExpertReview, LinkClosing, Reopening, Meeting,
+                Outcome, ActionItem, ResultNotice, Suggestion,
+            )
+        ),
+        Minutes.objects.filter(meeting__matter=matter),
+        ProgressReport.objects.filter(item__matter=matter),
+    )  # fmt: skip
+    plain = [part.order_by().values_list("pk", flat=True) for part in parts]
+    return [matter.pk, *plain[0].union(*plain[1:], all=True)]
+
+
+def read_history(matter: Matter, published_at: datetime | None, by: Actor) -> History:
+    """What is on record about a matter; two queries."""
+    entries = Entry.objects.filter(subject_id__in=list_record_ids(matter))
+    found = [
+        (kind, at)
+        for kind, at in entries.order_by("seq").values_list("kind", "at")
+        if kind not in ("matter.follow", "matter.unfollow")
+    ]
+    changes = sum(
+        published_at is not None and at > published_at and kind not in NO_CHANGES
+        for kind, at in found
+    )
+    return History(
+        count=len(found),
+        latest_at=found[-1][1] if found else None,
+        published_at=published_at,
+        changes=changes,
+        can_read=by.holds(*READING_ROLES, at=matter.node_path),
+    )

@@ -1,0 +1,135 @@
+"""The page of one matter, put together from the rooms that know a part of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhaishangyi.delivery.models import SatisfactionRating
+from zhaishangyi.delivery.overview import DeliveryView, read_delivery
+from zhaishangyi.matters import actions as matter_acts
+from zhaishangyi.matters.cards import show_card
+from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound, State, Triage
+from zhaishangyi.matters.progress import read_progress
+from zhaishangyi.matters.queries import (
+    get_matter,
+    is_following,
+    list_holders,
+    show_helper,
+    show_raiser,
+)
+from zhaishangyi.meetings.models import Meeting, MeetingState
+from zhaishangyi.meetings.queries import list_of_matter
+from zhaishangyi.record import clock
+from zhaishangyi.record.actor import Actor
+from zhaishangyi.record.pages import find_actor, page
+from zhaishangyi.record.permissions import ANYONE
+from zhaishangyi.record.roles import Role
+from zhaishangyi.web import queries
+from zhaishangyi.web.history import read_history
+from zhaishangyi.web.next_step import AtHand, choose_meeting, show_next_step
+from zhaishangyi.web.story import merge_stories
+
+RATING_ICONS = {"solved": "check", "nearly": "dash", "not_solved": "cross"}
+
+
+@page(ANYONE, matter=get_matter)
+def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
+    """Where it stands, what was agreed and done, and how it came about."""
+    by, today = find_actor(request), clock.today()
+    progress = read_progress(matter)
+    meetings = list(list_of_matter(matter.pk))
+    delivery = read_delivery(matter, by, today, progress)
+    hand = AtHand(
+        matter=matter,
+        progress=progress,
+        delivery=delivery,
+        meeting=choose_meeting(meetings, matter),
+        opinion_round=OpinionRound.objects.filter(matter=matter, closed_at=None).first(),
+        review=ExpertReview.objects.filter(matter=matter, found_at=None).first(),
+    )
+    if hand.opinion_round:
+        hand.opinion_round.matter = matter
+    if hand.review:
+        hand.review.matter = matter
+    context = {
+        "nav_current": "matters",
+        "matter": matter,
+        "card": show_card(matter, progress),
+        "step": progress.open_step,
+        "next_step": show_next_step(hand, by, today),
+        "coming": find_coming(meetings),
+        "decision": find_decision(matter),
+        **describe_head(matter, by),
+        **describe_outcome(meetings),
+        **describe_rating(delivery),
+        "story": merge_stories(matter, by),
+        "history": read_history(matter, find_published(delivery), by),
+        **describe_side(matter, by),
+    }
+    return render(request, "web/matter.html", context)
+
+
+def describe_head(matter: Matter, by: Actor) -> dict[str, Any]:
+    """Who raised it and who wrote it down, as far as this actor may know."""
+    return {"raiser": show_raiser(matter, by), "helper": show_helper(matter, by)}
+
+
+def find_coming(meetings: list[Meeting]) -> Meeting | None:
+    """The meeting that sits now or is announced."""
+    states = (MeetingState.OPEN, MeetingState.ANNOUNCED)
+    return next((meeting for meeting in meetings if meeting.state in states), None)
+
+
+def find_decision(matter: Matter) -> Triage | None:
+    """Why a matter is not going on, with the one that it was joined with."""
+    if matter.state not in (State.DECLINED, State.MERGED):
+        return None
+    decided = Triage.objects.filter(matter=matter).select_related("merged_into__handled_at")
+    return decided.order_by("-decided_at").first()
+
+
+def describe_outcome(meetings: list[Meeting]) -> dict[str, Any]:
+    """What the last meeting came to that was held, and the people behind it."""
+    for meeting in meetings:
+        outcome = getattr(meeting, "outcome", None)
+        if outcome is not None and meeting.state == MeetingState.CLOSED:
+            minutes = getattr(meeting, "minutes", None)
+            return {
+                "outcome": outcome,
+                "outcome_meeting": meeting,
+                "people": queries.count_people(outcome),
+                "has_minutes": minutes is not None and minutes.approved_at is not None,
+            }
+    return {"outcome": None}
+
+
+def describe_rating(delivery: DeliveryView) -> dict[str, Any]:
+    """The promises, the question whether it helped, and the answers so far."""
+    mine = delivery.my_rating.value if delivery.my_rating else ""
+    return {
+        "delivery": delivery,
+        "rating_choices": [
+            (value, label, RATING_ICONS[value], value == mine)
+            for value, label in SatisfactionRating.Value.choices
+        ],
+    }
+
+
+def find_published(delivery: DeliveryView) -> Any:
+    """When the latest result was published, or None."""
+    results = [delivery.result] if delivery.result else list(delivery.earlier_results)
+    return max((result.published_at for result in results), default=None)
+
+
+def describe_side(matter: Matter, by: Actor) -> dict[str, Any]:
+    """Whom to ask, and whether this actor hears how it goes on."""
+    supervisors = list_holders(matter.handled_at.path, Role.SUPERVISOR)
+    return {
+        "supervisors": [person.name for person in supervisors][:3],
+        "can_follow": matter_acts.follow_matter.allows(by, matter=matter),
+        "is_following": is_following(matter, by),
+        "joined_count": Matter.objects.filter(merged_into=matter).count(),
+    }
