@@ -42,6 +42,8 @@ KEYWORDS: dict[str, Any] = {
     "NotHere": None,
     "ChangedMeanwhile": None,
     "AlreadySent": None,
+    "FolderProblem": None,
+    "StoreProblem": None,
     "mark": None,
 }
 # No dates, names or tool versions: two people who add strings must not collide in the header.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.delivery.conftest import TODAY, Road, make_photo, make_road
@@ -143,7 +144,7 @@ def test_the_same_promise_of_the_same_office_stands_once(road: Road):
 def test_a_double_submit_is_one_promise(road: Road):
     act_id = ids.uuid7()
     by = road.world.actor("convener").carrying(act_id)
-    asked = {
+    asked: dict[str, Any] = {
         "matter": road.matter,
         "promise": "装上警示灯",
         "office": road.world.office,

@@ -16,7 +16,7 @@ from zhaishangyi.notices.models import Message, PublicNotice
 from zhaishangyi.people.models import Person, RoleGrant
 from zhaishangyi.record import clock, ids
 from zhaishangyi.record.actor import operator
-from zhaishangyi.record.errors import Refused, RuleBroken
+from zhaishangyi.record.errors import ChangedMeanwhile, Refused, RuleBroken
 from zhaishangyi.record.models import Entry
 from zhaishangyi.record.trail import outside_the_door
 
@@ -178,8 +178,8 @@ def test_a_helper_writes_down_what_somebody_says(done: Road):
     assert entry.role == "grid_worker"
     assert "陆海明" in Message.objects.get(person=neighbour).text
     done.rate("neighbour", "nearly")
-    rating.refresh_from_db()
-    assert (rating.value, rating.typed_by) == ("nearly", None)
+    own = SatisfactionRating.objects.get()
+    assert (own.value, own.typed_by) == ("nearly", None)
     with pytest.raises(RuleBroken, match="rated it themselves"):
         actions.give_rating_for(helper, matter=done.matter, person=neighbour, value="solved")
 
@@ -248,8 +248,8 @@ def test_too_few_solved_sends_it_back(done: Road):
     assert (matter.state, matter.round, matter.link) == (State.UNDER_WAY, 2, "deliver")
     reopening = Reopening.objects.get(matter=matter)
     assert reopening.link == "deliver"
-    for number in ("10 ", "6 ", "70%"):
-        assert number in reopening.reason
+    for words in ("10 ", "6 ", "70%"):
+        assert words in reopening.reason
     result = ResultNotice.objects.get(matter=matter)
     assert result.has_passed is False
     for told in (people[0], done.world.people["office"], done.world.people["resident"]):
@@ -356,3 +356,18 @@ def test_one_matter_that_cannot_be_counted_does_not_stop_the_others(done: Road):
         )
     with clock.pretend(NOW + timedelta(days=8)):
         assert actions.count_due(operator()) == 1
+
+
+def test_two_at_once_are_one_and_a_clear_sentence(road: Road, monkeypatch: pytest.MonkeyPatch):
+    road.deliver()
+    road.publish()
+    road.rate("resident", "solved")
+    # As if both had looked before either had written.
+    monkeypatch.setattr("zhaishangyi.delivery.ratings.find_rating", lambda matter, person: None)
+    with pytest.raises(ChangedMeanwhile):
+        road.rate("resident", "not_solved")
+    assert SatisfactionRating.objects.get().value == "solved"
+    monkeypatch.setattr("zhaishangyi.delivery.settling.find_result", lambda matter: None)
+    with pytest.raises(ChangedMeanwhile):
+        road.publish()
+    assert ResultNotice.objects.count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -57,7 +58,11 @@ def test_a_grid_belongs_to_its_village(world: World, raise_one: Raise):
 
 def test_the_same_act_twice_is_one_matter(world: World):
     by = world.actor("resident").carrying(ids.uuid7())
-    said = {"jurisdiction": world.village, "text": "路灯坏了三个晚上", "place_text": "村口"}
+    said: dict[str, Any] = {
+        "jurisdiction": world.village,
+        "text": "路灯坏了三个晚上",
+        "place_text": "村口",
+    }
     assert actions.raise_matter(by, **said) == actions.raise_matter(by, **said)
     assert Matter.objects.count() == 1
 

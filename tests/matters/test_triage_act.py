@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.matters.conftest import Raise, TakeUp, list_messages
@@ -152,7 +153,7 @@ def test_two_conveners_at_once_and_the_second_is_told(world: World, raise_one: R
     matter = raise_one()
     seen = matter.version
     by = world.actor("convener")
-    said = {"matter": matter, "seen_version": seen}
+    said: dict[str, Any] = {"matter": matter, "seen_version": seen}
     actions.triage_matter(by, decision="accept", tier="urgent", **said)
     with pytest.raises(ChangedMeanwhile):
         actions.triage_matter(by, decision="decline", reason="已经有人在修这段路了，不另立", **said)
@@ -231,4 +232,5 @@ def test_progress_of_many_takes_as_many_queries_as_of_one(
     matters = [take_up() for _ in range(3)] + [raise_one()]
     with django_assert_num_queries(2):
         found = read_many(matters)
-    assert [found[matter.pk].open_link.id for matter in matters] == ["investigate"] * 3 + ["select"]
+    links = [found[matter.pk].open_link for matter in matters]
+    assert [link and link.id for link in links] == ["investigate"] * 3 + ["select"]

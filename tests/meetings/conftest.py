@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-
 from tests.world import World
+
 from zhaishangyi.matters import actions as matter_actions
 from zhaishangyi.matters.models import Evidence, Matter
 from zhaishangyi.meetings import actions
@@ -29,7 +29,9 @@ def tomorrow_evening() -> datetime:
 def list_facts(matter: Matter) -> set[str]:
     """The facts that a matter knows in its present round."""
     matter.refresh_from_db()
-    return set(Evidence.objects.filter(matter=matter, round=matter.round).values_list("fact", flat=True))
+    return set(
+        Evidence.objects.filter(matter=matter, round=matter.round).values_list("fact", flat=True)
+    )
 
 
 def list_inbox(world: World, who: str) -> list[str]:

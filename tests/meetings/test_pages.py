@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-
 from tests.meetings.conftest import Plan, find, settle, tomorrow_evening
 from tests.world import World
+
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.meetings import actions
 from zhaishangyi.meetings.models import Meeting, Minutes, Note, Outcome, Participant, Turn
@@ -50,9 +50,7 @@ def test_pages_before_the_meeting_open(world: World, plan: Plan, name: str, lang
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("name", SITTING)
-def test_pages_of_a_sitting_meeting_open(
-    world: World, sitting: Meeting, name: str, language: str
-):
+def test_pages_of_a_sitting_meeting_open(world: World, sitting: Meeting, name: str, language: str):
     actions.ask_for_floor(world.actor("resident"), meeting=sitting)
     actions.give_floor(world.actor("convener"), meeting=sitting)
     client = world.client("convener")
@@ -256,8 +254,12 @@ def test_a_quick_form_goes_back_where_it_stood(world: World, sitting: Meeting):
 def test_a_note_by_participant_by_role_and_struck_out(world: World, sitting: Meeting):
     desk = world.client("recorder")
     own = find(sitting, world, "resident")
-    desk.post(address("note", sitting.pk), {"text": "坑有这么深", "sort": "said", "who": str(own.pk)})
-    desk.post(address("note", sitting.pk), {"text": "装盏灯", "sort": "suggestion", "who": "deputy"})
+    desk.post(
+        address("note", sitting.pk), {"text": "坑有这么深", "sort": "said", "who": str(own.pk)}
+    )
+    desk.post(
+        address("note", sitting.pk), {"text": "装盏灯", "sort": "suggestion", "who": "deputy"}
+    )
     first, second = Note.objects.order_by("at", "id")
     assert (first.participant, first.role) == (own, "resident")
     assert (second.participant, second.role) == (None, "deputy")
@@ -290,13 +292,17 @@ def test_minutes_are_drafted_written_approved_and_then_fixed(world: World, held:
     text = "这是改好的纪要，大家都看过，没有意见，签字为证。"
     typed = {"text": text, "seen_version": "0"}
     assert desk.post(address("minutes", held.pk), typed).status_code == 302
-    clash = convener.post(address("minutes", held.pk), {"text": text + "另加一句", "seen_version": "0"})
+    clash = convener.post(
+        address("minutes", held.pk), {"text": text + "另加一句", "seen_version": "0"}
+    )
     assert clash.status_code == 409
     assert "另加一句" in clash.content.decode()
     hidden = world.anonymous.get(address("minutes_show", held.pk)).content.decode()
     assert text not in hidden
     assert convener.get(address("minutes_approve", held.pk)).status_code == 200
-    assert convener.post(address("minutes_approve", held.pk), {"seen_version": "1"}).status_code == 302
+    assert (
+        convener.post(address("minutes_approve", held.pk), {"seen_version": "1"}).status_code == 302
+    )
     assert text in world.anonymous.get(address("minutes_show", held.pk)).content.decode()
     late = desk.post(address("minutes", held.pk), {"text": text + "改", "seen_version": "1"})
     assert late.status_code == 422

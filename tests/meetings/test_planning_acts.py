@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.meetings.conftest import QUORUM, Plan, list_facts, list_inbox, tomorrow_evening
 from tests.world import World
+
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.meetings import actions
 from zhaishangyi.meetings.models import AgendaItem, Meeting, Participant
@@ -107,7 +107,9 @@ def test_inviting_tells_each_and_notes_when_every_party_is_invited(
 ):
     meeting = plan()
     convener = world.actor("convener")
-    actions.invite_people(convener, meeting=meeting, people=((world.people["resident"], "resident"),))
+    actions.invite_people(
+        convener, meeting=meeting, people=((world.people["resident"], "resident"),)
+    )
     assert "required_roles_invited" not in list_facts(matter)
     assert "You are invited" in list_inbox(world, "resident")[0]
     actions.invite_people(convener, meeting=meeting, people=((world.people["office"], "office"),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.meetings.conftest import QUORUM, Plan, find, list_facts, settle, take_up_road
 from tests.world import World
+
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.meetings import actions
 from zhaishangyi.meetings.models import AgendaItem, Meeting, Outcome, Participant, Turn

@@ -18,10 +18,10 @@ from django.utils import translation
 from zhaishangyi.messages import compile_catalogue, find_catalogue
 
 ADDRESSES = {
-    "web": ("home", "desk", "preferences"),
+    "web": ("home", "desk", "me", "preferences"),
     "matters": ("list",),
     "meetings": ("list",),
-    "people": ("me", "sign_in", "sign_out", "become"),
+    "people": ("sign_in", "sign_out", "become"),
     "notices": ("inbox",),
 }
 LANGUAGES = ("zh-hans", "en")

@@ -12,9 +12,12 @@ from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound
 from zhaishangyi.meetings.models import AgendaItem, Meeting, Minutes, Note, Outcome, Participant, Turn
 from zhaishangyi.notices.models import PublicNotice
 from zhaishangyi.people.models import Device, InvitationSlip
-from zhaishangyi.record import clock, ids
+from zhaishangyi.people.hidden import read_pepper
+from zhaishangyi.people.secrets import hash_secret, new_slip_secret
+from zhaishangyi.record import clock, ids, stash
+from zhaishangyi.record.images import CleanPhoto
 from zhaishangyi.record.models import Entry, Photo
-from zhaishangyi.record.photos import find_photo_folder
+from zhaishangyi.record.photos import find_photo_folder, find_stash_folder
 from zhaishangyi.record.trail import outside_the_door
 from zhaishangyi.voting.models import Motion
 
@@ -40,8 +43,6 @@ class Sample:
         known: dict[str, dict[str, Any]] = {
             "account_confirm_email": {"key": "x"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "x"},
-            "mfa_edit_webauthn": {"pk": 1},
-            "mfa_remove_webauthn": {"pk": 1},
         }
         return known.get(name, {})
 
@@ -56,8 +57,8 @@ def build_sample(world: World) -> Sample:
             "slug": "eight-links",
             "link": "investigate",
             "code": "JOINCODE",
-            "secret": "AAAA-BBBB",
-            "token": "0" * 32,
+            "token": keep_photo(),
+            "pk": 1,
         }
         matter = make_matter(world)
         meeting = make_meeting(world, matter)
@@ -68,6 +69,12 @@ def build_sample(world: World) -> Sample:
         values |= fill_people(world)
         values |= fill_record(world, matter)
     return Sample(values)
+
+
+def keep_photo() -> str:
+    """The token of a photo that waits for its form to be corrected."""
+    photo = CleanPhoto(b"\xff\xd8", b"\xff\xd8", 4, 3, hashlib.sha256(b"\xff\xd8").hexdigest())
+    return stash.keep(photo, find_stash_folder())
 
 
 def make_matter(world: World) -> Matter:
@@ -140,12 +147,25 @@ def fill_meeting(world: World, meeting: Meeting) -> dict[str, Any]:
     motion = Motion.objects.create(
         meeting=meeting, question="先查再修，行不行？", threshold="half_of_present"
     )
-    Minutes.objects.create(meeting=meeting, text="纪要。")
+    held = Meeting.objects.create(
+        matter=meeting.matter,
+        jurisdiction=world.village,
+        title="上一次",
+        place_text="村口",
+        starts_at=clock.now() - timedelta(days=2),
+        opened_at=clock.now() - timedelta(days=2),
+        closed_at=clock.now() - timedelta(days=2),
+        convener=world.people["convener"],
+        state="closed",
+        join_code="HELDCODE",
+    )
+    Minutes.objects.create(meeting=held, text="纪要。", approved_at=clock.now())
     return {
         "participant": participant.pk,
         "turn": turn.pk,
         "note": note.pk,
         "motion": motion.pk,
+        "held_meeting": held.pk,
     }
 
 
@@ -171,18 +191,28 @@ def fill_delivery(matter: Matter, meeting: Meeting, world: World) -> dict[str, A
 
 
 def fill_people(world: World) -> dict[str, Any]:
-    """A slip that waits, a phone that is known."""
+    """A slip for a resident, one for staff, a phone that is known."""
     resident = world.people["resident"]
-    slip = InvitationSlip.objects.create(
-        person=resident,
-        secret_hash=hashlib.sha256(b"slip").hexdigest(),
-        expires_at=clock.now() + timedelta(days=7),
-    )
+    secrets = {False: new_slip_secret(), True: new_slip_secret()}
+    slips = {
+        is_for_staff: InvitationSlip.objects.create(
+            person=resident,
+            secret_hash=hash_secret(secret, read_pepper()),
+            is_for_staff=is_for_staff,
+            expires_at=clock.now() + timedelta(days=7),
+        )
+        for is_for_staff, secret in secrets.items()
+    }
     device = Device.objects.create(
         person=resident, secret_hash=hashlib.sha256(b"device").hexdigest(), name="手机"
     )
-    deputy = world.people["deputy"]
-    return {"slip": slip.pk, "device": device.pk, "grant": deputy.grants.get().pk}
+    return {
+        "slip": slips[False].pk,
+        "secret": secrets[False],
+        "staff_secret": secrets[True],
+        "device": device.pk,
+        "grant": world.people["deputy"].grants.get().pk,
+    }
 
 
 def fill_record(world: World, matter: Matter) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from zhaishangyi.commands.parsing import add_command, add_json
@@ -31,6 +32,15 @@ def run(args: argparse.Namespace) -> int:
     from zhaishangyi.rehearsal.play import play_case
 
     compile_catalogues()
-    report = play_case(args.case, progress=None if args.as_json else print)
-    print(json.dumps(report, ensure_ascii=False))
-    return 0
+    report: dict[str, Any] = play_case(args.case, progress=tell, as_json=args.as_json)
+    if args.as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        summary = _("%(case)s: %(links_done)s links, %(acts)s acts, %(seconds)s s", **report)
+        print(summary)
+    return 0 if report["rated"] else 1
+
+
+def tell(line: str) -> None:
+    """Print a line of progress, beside the JSON and not in it."""
+    print(line, file=sys.stderr, flush=True)

@@ -32,6 +32,12 @@ DECISIONS = [
 ]
 
 
+def split_answer(label: object) -> tuple[str, str]:
+    """The words of an answer and the name of its icon."""
+    words, _bar, icon = str(label).partition("|")
+    return words, icon
+
+
 def write_box(rows: int = 4) -> forms.Textarea:
     """A text box of so many lines."""
     return forms.Textarea(attrs={"rows": rows})
@@ -90,6 +96,10 @@ class ReportForm(PhotoForm):
         label=_("It is done, but there is no photo: why?"), required=False, max_length=400
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].label = _("Photos that show it")
+
 
 class AcceptForm(ActForm):
     """It is done indeed."""
@@ -119,6 +129,10 @@ class RatingForm(ActForm):
         widget=forms.RadioSelect(attrs={"votes": True}),
     )
     comment = forms.CharField(label=_("Anything to add?"), required=False, widget=write_box(2))
+
+    def list_answers(self) -> list[tuple[str, str, str]]:
+        """The answers as (input, words, icon), for a page whose heading is the question."""
+        return [(option.tag(), *split_answer(option.choice_label)) for option in self["value"]]
 
 
 class RatingForForm(RatingForm):

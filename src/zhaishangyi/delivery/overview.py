@@ -38,7 +38,7 @@ Item = ActionItem.State
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One promise as a page shows it. `state` is that of a pill: doing, wait, done or late."""
+    """One promise as a page shows it. `state` is that of a pill: doing, wait, done, late or off."""
 
     item: ActionItem
     state: str
@@ -53,9 +53,9 @@ class ItemView:
     @property
     def icon(self) -> str:
         """The shape that says the same as the words."""
-        return {"late": "alert", "done": "check", "wait": "look", "off": "dash"}.get(
-            self.state, "wrench"
-        )
+        if self.state == "wait":
+            return "look" if self.item.state == Item.REPORTED else "clock"
+        return {"late": "alert", "done": "check", "off": "dash"}.get(self.state, "wrench")
 
 
 def look_at_item(item: ActionItem, today: date, **may: bool) -> ItemView:
@@ -65,7 +65,7 @@ def look_at_item(item: ActionItem, today: date, **may: bool) -> ItemView:
     is_withdrawn = item.withdrawn_at is not None
     return ItemView(
         item=item,
-        state="off" if is_withdrawn else choose_state(item, over),
+        state="off" if is_withdrawn else choose_state(item, over, today),
         words=gettext("Taken back") if is_withdrawn else say_state(item, over, today),
         days_over=over,
         is_overdue=over > 0 and not is_withdrawn,
@@ -73,13 +73,15 @@ def look_at_item(item: ActionItem, today: date, **may: bool) -> ItemView:
     )
 
 
-def choose_state(item: ActionItem, days_over: int) -> str:
-    """The state of the pill: done once accepted, waiting once reported, otherwise late or not."""
+def choose_state(item: ActionItem, days_over: int, today: date) -> str:
+    """The state of the pill: done once accepted, waiting once reported or when due soon."""
     if item.state == Item.ACCEPTED:
         return "done"
     if item.state == Item.REPORTED:
         return "wait"
-    return "late" if days_over else "doing"
+    if days_over:
+        return "late"
+    return "wait" if rules.is_due_soon(item.due_on, today) else "doing"
 
 
 def say_state(item: ActionItem, days_over: int, today: date) -> str:
@@ -203,36 +205,40 @@ def read_delivery(
     known = read_known(matter, actor, progress_now)
     procedure = progress.find_procedure(matter)
     standing = [item for item in known.items if is_standing(item)]
-    is_under_way = matter.state == State.UNDER_WAY
-    is_settled = rules.is_settled(known.progress, known.has_outcome)
-    is_delivered = rules.is_delivered(known.progress)
-    target = {"matter": matter}
+    others = [item for item in known.items if not is_standing(item)]
+    is_countable = is_countable_now(known, result, ratings, procedure, today)
     return DeliveryView(
         matter=matter,
         today=today,
         items=tuple(look_for(item, actor, known, today) for item in standing),
-        earlier_items=tuple(
-            look_at_item(item, today) for item in known.items if not is_standing(item)
-        ),
+        earlier_items=tuple(look_at_item(item, today) for item in others),
         result=result,
         earlier_results=tuple(found for found in results if found is not result),
         ratings=ratings,
         threshold_percent=round(procedure.solved_threshold * 100),
         my_rating=next((r for r in ratings if r.person_id == actor.person_id), None),
-        may_agree=is_under_way
-        and is_settled
-        and not is_delivered
-        and MATTER_DESK.find_standing(actor, target) is not None,
-        may_publish=is_under_way
-        and result is None
-        and is_delivered
-        and CONVENERS.find_standing(actor, target) is not None,
-        may_rate=is_ratable(result, today) and may_say(actor, known),
-        may_rate_for=is_ratable(result, today) and HELPERS.find_standing(actor, target) is not None,
-        may_count=is_under_way
-        and is_countable_now(known, result, ratings, procedure, today)
-        and CONVENERS.find_standing(actor, target) is not None,
+        **list_doors(actor, known, result, today, is_countable=is_countable),
     )
+
+
+def list_doors(
+    actor: Actor, known: Known, result: ResultNotice | None, today: date, *, is_countable: bool
+) -> dict[str, bool]:
+    """What this actor may do about the matter as a whole, by the names of the view's fields."""
+    target = {"matter": known.matter}
+    is_under_way = known.matter.state == State.UNDER_WAY
+    is_delivered = rules.is_delivered(known.progress)
+    is_settled = rules.is_settled(known.progress, known.has_outcome)
+    convenes = CONVENERS.find_standing(actor, target) is not None
+    writes = MATTER_DESK.find_standing(actor, target) is not None
+    can_rate = is_ratable(result, today)
+    return {
+        "may_agree": is_under_way and is_settled and not is_delivered and writes,
+        "may_publish": is_under_way and is_delivered and result is None and convenes,
+        "may_rate": can_rate and may_say(actor, known),
+        "may_rate_for": can_rate and HELPERS.find_standing(actor, target) is not None,
+        "may_count": is_under_way and is_countable and convenes,
+    }
 
 
 def read_known(matter: Matter, actor: Actor, progress_now: Progress | None) -> Known:

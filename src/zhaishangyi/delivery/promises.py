@@ -161,7 +161,7 @@ def report_item(
         is_for_office=person is not None and person.office_id != item.office_id,
     )
     is_public, node = item.matter.is_public, item.node_path
-    attach_photos(report, photos, caption=item.promise, is_public=is_public, node_path=node)
+    attach_photos(report, photos, is_public=is_public, node_path=node)
     if is_done:
         item.state, item.reported_at = ActionItem.State.REPORTED, report.at
         item.save()

@@ -98,6 +98,7 @@ def tell_report(
         "sent_back": gettext("Not done yet"),
         "accepted": gettext("Looked at and accepted"),
     }
+    is_linked = with_promise and report.sort != ProgressReport.Sort.ACCEPTED
     lines = [item.promise] if with_promise else []
     lines += [line for line in (report.text, say_no_photo(report), say_helper(report)) if line]
     return StoryItem(
@@ -106,8 +107,8 @@ def tell_report(
         title=titles[report.sort],
         text="\n".join(lines),
         photos=photos,
-        url=item.get_absolute_url() if with_promise else "",
-        url_label=gettext("See the whole of it") if with_promise else "",
+        url=item.get_absolute_url() if is_linked else "",
+        url_label=gettext("See the whole of it") if is_linked else "",
     )
 
 

@@ -53,15 +53,8 @@ def raise_matter(
     nobody may see the name, none is taken down: the entry does not say who did it either, and the
     matter is found again by its receipt (`receipt_hash`). Past the village, the town handles it.
     """
-    village = load(Jurisdiction, queries.find_village(jurisdiction).pk)
-    text = rules.require_matter_text(text)
-    now = clock.now()
     matter = Matter(
-        number=allocate_number(village, now),
-        jurisdiction=village,
-        handled_at=queries.find_town(village) if is_past_village else village,
-        title=rules.derive_title(text),
-        text=text,
+        text=rules.require_matter_text(text),
         place_text=rules.require_place(place_text),
         category=category,
         channel=channel,
@@ -69,13 +62,23 @@ def raise_matter(
         name_shown=name_shown,
         receipt_hash=receipt_hash,
         is_past_village=is_past_village,
-        raised_at=now,
+        raised_at=clock.now(),
     )
+    set_place(matter, jurisdiction)
     set_raiser(matter, by, raiser)
     progress.note_standing(matter, progress.look_at(matter, (), ()))
     attach_photos(matter, photos, is_public=matter.is_public, node_path=matter.node_path)
     tell_desk(matter, by)
     return matter
+
+
+def set_place(matter: Matter, jurisdiction: Jurisdiction) -> None:
+    """Where it arose, who handles it, and the number that the village gives it."""
+    village = load(Jurisdiction, queries.find_village(jurisdiction).pk)
+    matter.jurisdiction = village
+    matter.handled_at = queries.find_town(village) if matter.is_past_village else village
+    matter.number = allocate_number(village, matter.raised_at)
+    matter.title = rules.derive_title(matter.text) or matter.number
 
 
 def allocate_number(village: Jurisdiction, now: datetime) -> str:

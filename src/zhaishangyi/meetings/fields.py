@@ -42,8 +42,8 @@ class MomentInput(forms.MultiWidget):
     def __init__(self) -> None:
         super().__init__(
             [
-                forms.TextInput(attrs={"type": "date", "aria-label": _("Day")}),
-                forms.TextInput(attrs={"type": "time", "aria-label": _("Time")}),
+                forms.TextInput(attrs={"type": "date", "aria-label": _("Which day")}),
+                forms.TextInput(attrs={"type": "time", "aria-label": _("What time")}),
             ]
         )
 

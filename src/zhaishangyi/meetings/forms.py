@@ -202,7 +202,7 @@ class AgendaForm(VersionedForm):
                 label=_("Point"), required=False, initial=title
             )
             self.fields[f"minutes_{row}"] = NumberField(
-                label=_("Minutes"), required=False, initial=minutes
+                label=_("Minutes planned"), required=False, initial=minutes
             )
 
     @property

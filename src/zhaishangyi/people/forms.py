@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.people.models import ResponsibleOffice, Sex
@@ -18,6 +19,11 @@ from zhaishangyi.record.texts import half_width
 
 DAY_INPUT = {"type": "date"}
 PIN_INPUT = {"inputmode": "numeric", "class": "pin", "maxlength": "12", "data-secret": ""}
+
+
+def read_sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or None for a page that is only looked at. A lone button sends nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def make_pin_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
@@ -36,7 +42,7 @@ def make_password_field(label: Any, help_text: Any = "") -> forms.CharField:
     )
 
 
-class PlaceChoice(forms.ModelChoiceField):
+class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of places that shows grids below their village."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -44,7 +50,7 @@ class PlaceChoice(forms.ModelChoiceField):
         return f"{'　' * depth}{obj.name}"
 
 
-class OfficeChoice(forms.ModelChoiceField):
+class OfficeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of offices with the place each belongs to."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -14,11 +14,15 @@ from typing import Any
 ROOMS = ("town", "rehearsal")
 
 
+def is_chinese() -> bool:
+    """Whether the terminal asks for Chinese: LC_ALL before LC_MESSAGES before LANG."""
+    asked = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((name for name in asked if name), "").lower().startswith("zh")
+
+
 def translate(sentence: str, **values: Any) -> str:
     """A sentence in the language of the terminal, with its values put in."""
-    asked = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    is_chinese = next((name for name in asked if name), "").lower().startswith("zh")
-    text = read_catalogues().gettext(sentence) if is_chinese else sentence
+    text = read_catalogues().gettext(sentence) if is_chinese() else sentence
     return text % values if values else text
 
 

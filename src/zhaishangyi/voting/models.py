@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.record import clock
@@ -58,8 +59,8 @@ class Motion(Recorded):
 class Choice(models.TextChoices):
     """What can be said to a motion."""
 
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", pgettext_lazy("a vote", "Yes")
+    NO = "no", pgettext_lazy("a vote", "No")
     ABSTAIN = "abstain", _("Abstain")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.meetings.permissions import find_own
 from zhaishangyi.meetings.queries import get_meeting, list_participants
+from zhaishangyi.meetings.views.button import console_url, read_post
 from zhaishangyi.record.pages import find_actor, page, send_form
 from zhaishangyi.record.permissions import ANYONE
 from zhaishangyi.voting import actions, queries
@@ -18,15 +18,10 @@ from zhaishangyi.voting.models import Motion, Vote
 from zhaishangyi.voting.permissions import DESK, MOTION_DESK, PRESENT
 
 
-def console_url(meeting: Meeting) -> str:
-    """The desk from which the meeting is run."""
-    return reverse("web:console", args=[meeting.pk])
-
-
 @page(DESK, meeting=get_meeting)
 def open_motion(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Put a question to the vote."""
-    form = MotionForm(request.POST or None)
+    form = MotionForm(read_post(request))
     return send_form(
         request,
         form,
@@ -55,7 +50,7 @@ def show_motion(request: HttpRequest, motion: Motion) -> HttpResponse:
 def cast_vote(request: HttpRequest, motion: Motion) -> HttpResponse:
     """Vote, or change one's vote."""
     view = queries.read_motion(motion, find_actor(request).person_id)
-    form = CastForm(request.POST or None, initial={"choice": view.mine})
+    form = CastForm(read_post(request), initial={"choice": view.mine})
     return send_form(
         request,
         form,
@@ -72,7 +67,7 @@ def record_votes(request: HttpRequest, motion: Motion) -> HttpResponse:
     """Take down hands and paper slips."""
     present = list_participants(motion.meeting).filter(checked_in_at__isnull=False)
     cast = dict(Vote.objects.filter(motion=motion).values_list("participant", "choice"))
-    form = RecordForm(request.POST or None, present=present, cast=cast)
+    form = RecordForm(read_post(request), present=present, cast=cast)
     return send_form(
         request,
         form,
@@ -87,7 +82,7 @@ def record_votes(request: HttpRequest, motion: Motion) -> HttpResponse:
 @page(MOTION_DESK, motion=queries.get_motion)
 def close_motion(request: HttpRequest, motion: Motion) -> HttpResponse:
     """Close the vote and count."""
-    form = CountForm(request.POST or None)
+    form = CountForm(read_post(request))
     return send_form(
         request,
         form,

@@ -62,7 +62,7 @@ def say_weekday(on: date, language: str) -> str:
 def choose_heading(at: datetime, today: date, is_open: bool) -> str:
     """What stands above the next meeting."""
     if is_open:
-        return gettext("Sitting now")
+        return gettext("The meeting is on")
     if at.date() != today:
         return gettext("The next meeting")
     return gettext("A meeting tonight") if at.hour >= EVENING else gettext("A meeting today")

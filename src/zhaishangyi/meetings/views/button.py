@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from zhaishangyi.meetings.models import Meeting
@@ -24,6 +24,11 @@ class Words:
     button: str
     said: str = ""
     is_grave: bool = False
+
+
+def read_post(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing; None when the form is only to be shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def show_url(meeting: Meeting) -> str:

@@ -18,7 +18,7 @@ from zhaishangyi.meetings.forms import (
 from zhaishangyi.meetings.models import AgendaItem, Meeting, Turn
 from zhaishangyi.meetings.permissions import DESK, OWN_TURN, PRESENT
 from zhaishangyi.meetings.running import find_current_item, find_speaker
-from zhaishangyi.meetings.views.button import Words, ask, console_url, show_url
+from zhaishangyi.meetings.views.button import Words, ask, console_url, read_post, show_url
 from zhaishangyi.record.pages import page, send_form
 
 
@@ -28,7 +28,7 @@ def set_agenda(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     items = list(AgendaItem.objects.filter(meeting=meeting))
     points = [(item.title, item.minutes) for item in items if item.started_at is None]
     initial = {"seen_version": meeting.version}
-    form = AgendaForm(request.POST or None, points=points, initial=initial)
+    form = AgendaForm(read_post(request), points=points, initial=initial)
     return send_form(
         request,
         form,
@@ -57,7 +57,7 @@ def start_next_point(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The point that is on ends, and the next one begins."),
         button=_("Go to the next point"),
     )
-    form = NextForm(request.POST or None, initial={"current": item.pk if item else None})
+    form = NextForm(read_post(request), initial={"current": item.pk if item else None})
     return ask(
         request,
         meeting,
@@ -75,7 +75,7 @@ def extend_point(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The point that is on goes on for a while longer."),
         button=_("Give it more time"),
     )
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(read_post(request))
 
     def do(by: object) -> AgendaItem:
         minutes = form.read_values()["minutes"] or 5
@@ -93,7 +93,7 @@ def ask_for_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         button=_("I want to speak"),
         said=_("You are in the queue. You will be called."),
     )
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return ask(
         request,
         meeting,
@@ -113,7 +113,7 @@ def ask_for_somebody(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         button=_("Put them into the queue"),
     )
     present = queries.list_participants(meeting).filter(checked_in_at__isnull=False)
-    form = AskForForm(request.POST or None, present=present)
+    form = AskForForm(read_post(request), present=present)
     return ask(
         request,
         meeting,
@@ -132,7 +132,7 @@ def give_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The floor goes to whoever comes next in the queue."),
         button=_("Next, please"),
     )
-    form = FloorNextForm(request.POST or None, initial={"current": turn.pk if turn else None})
+    form = FloorNextForm(read_post(request), initial={"current": turn.pk if turn else None})
     return ask(
         request,
         meeting,
@@ -152,7 +152,7 @@ def pause_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("While it is stopped, the time does not count."),
         button=_("Let it run again") if is_paused else _("Stop for a while"),
     )
-    form = PauseForm(request.POST or None, initial={"is_paused": not is_paused})
+    form = PauseForm(read_post(request), initial={"is_paused": not is_paused})
     return ask(
         request,
         meeting,
@@ -170,7 +170,7 @@ def extend_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The speaker gets one more minute."),
         button=_("Give one more minute"),
     )
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return ask(
         request, meeting, form, words, do=lambda by: actions.extend_floor(by, meeting=meeting)
     )
@@ -184,7 +184,7 @@ def stop_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The floor is free afterwards; nobody is called yet."),
         button=_("Done speaking"),
     )
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return ask(request, meeting, form, words, do=lambda by: actions.stop_floor(by, meeting=meeting))
 
 
@@ -196,7 +196,7 @@ def withdraw_turn(request: HttpRequest, turn: Turn) -> HttpResponse:
         lead=_("You can ask to speak again at any time."),
         button=_("Leave the queue"),
     )
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return ask(
         request,
         turn.meeting,

@@ -23,7 +23,7 @@ from zhaishangyi.meetings.forms import (
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.meetings.permissions import CONVENES, DESK, INVITED
 from zhaishangyi.meetings.running import list_labels, say_when
-from zhaishangyi.meetings.views.button import Words, ask, show_url
+from zhaishangyi.meetings.views.button import Words, ask, read_post, show_url
 from zhaishangyi.record.pages import find_actor, page, send_form
 from zhaishangyi.record.permissions import holds
 from zhaishangyi.record.roles import Role
@@ -50,7 +50,7 @@ def plan_meeting(request: HttpRequest, matter: Matter) -> HttpResponse:
         "quorum": least[0],
         "place_text": "",
     }
-    form = PlanForm(request.POST or None, initial=initial, **list_choices(matter.node_path, least))
+    form = PlanForm(read_post(request), initial=initial, **list_choices(matter.node_path, least))
 
     def do(by: Any) -> Meeting:
         values = form.read_values()
@@ -90,7 +90,7 @@ def change_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "seen_version": meeting.version,
     }
     choices = list_choices(meeting.node_path, least, meeting.venue_id)
-    form = PlanForm(request.POST or None, initial=initial, **choices)
+    form = PlanForm(read_post(request), initial=initial, **choices)
     return send_form(
         request,
         form,
@@ -130,7 +130,7 @@ def invite_people(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         # Looking for a name sends nothing: what was ticked and typed stays.
         form = InviteForm(offered=offered, initial=request.POST.dict())
         return render(request, "meetings/invite.html", {"form": form, **context})
-    form = InviteForm(request.POST or None, offered=offered, initial={"role": Role.EXPERT})
+    form = InviteForm(read_post(request), offered=offered, initial={"role": Role.EXPERT})
     return send_form(
         request,
         form,
@@ -145,7 +145,7 @@ def invite_people(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @page(DESK, meeting=queries.get_meeting)
 def announce_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Put up the notice."""
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return send_form(
         request,
         form,
@@ -163,7 +163,7 @@ def answer_invitation(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     own = queries.find_participant(meeting, find_actor(request).person_id)
     assert own is not None
     initial = {"answer": own.answer, "reason": own.answer_reason}
-    form = AnswerForm(request.POST or None, initial=initial)
+    form = AnswerForm(read_post(request), initial=initial)
     return send_form(
         request,
         form,
@@ -178,7 +178,7 @@ def answer_invitation(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @page(CONVENES, meeting=queries.get_meeting)
 def cancel_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Call a meeting off."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(read_post(request))
     words = Words(
         title=_("Call the meeting off"),
         lead=_("Everybody who is invited hears of it, with the reason you write here."),

@@ -16,7 +16,7 @@ from zhaishangyi.meetings import actions, queries, roster
 from zhaishangyi.meetings.forms import ButtonForm, CloseForm, DeskForm, SpotForm
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.meetings.permissions import CONVENES, DESK
-from zhaishangyi.meetings.views.button import Words, ask, console_url, show_url
+from zhaishangyi.meetings.views.button import Words, ask, console_url, read_post, show_url
 from zhaishangyi.people.models import Person
 from zhaishangyi.people.sessions import read_uuid
 from zhaishangyi.places.qr import svg_qr
@@ -37,7 +37,7 @@ def open_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         button=_("Open it now"),
         said=_("The meeting is open."),
     )
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return ask(
         request, meeting, form, words, do=lambda by: actions.open_meeting(by, meeting=meeting)
     )
@@ -52,7 +52,7 @@ def open_on_the_spot(request: HttpRequest) -> HttpResponse:
     node = matter.node_path if matter else by.list_nodes(Role.CONVENER)[0]
     first = matter.handled_at if matter else places.first()
     form = SpotForm(
-        request.POST or None,
+        read_post(request),
         places=places,
         venues=queries.list_venues(node),
         has_matter=matter is not None,
@@ -79,7 +79,7 @@ def find_matter(request: HttpRequest, by: Actor) -> Matter | None:
 def close_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Close a meeting, with or without a quorum."""
     room = queries.read_room(meeting, clock.now())
-    form = CloseForm(request.POST or None)
+    form = CloseForm(read_post(request))
     return send_form(
         request,
         form,
@@ -100,7 +100,7 @@ def check_in(request: HttpRequest, code: Meeting) -> HttpResponse:
         asked = urlencode({"next": here})
         return HttpResponseRedirect(f"{reverse('people:sign_in')}?{asked}")
     own = queries.find_participant(meeting, by.person_id)
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return send_form(
         request,
         form,
@@ -125,7 +125,7 @@ def check_in_by_name(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The desk: the list, the roster, and those who just walk in."""
     text = tidy(request.GET.get("q", ""))
     participants = list(queries.list_participants(meeting))
-    form = DeskForm(request.POST or None, initial={"role": Role.RESIDENT})
+    form = DeskForm(read_post(request), initial={"role": Role.RESIDENT})
 
     def do(by: Actor) -> Participant:
         values = form.read_values()

@@ -17,7 +17,7 @@ from zhaishangyi.meetings.forms import (
 )
 from zhaishangyi.meetings.models import Meeting, Note, Outcome
 from zhaishangyi.meetings.permissions import CONVENES, DESK, NOTE_DESK
-from zhaishangyi.meetings.views.button import Words, ask, console_url
+from zhaishangyi.meetings.views.button import Words, ask, console_url, read_post
 from zhaishangyi.record import clock
 from zhaishangyi.record.pages import find_actor, page, send_form
 from zhaishangyi.record.permissions import ANYONE
@@ -27,7 +27,7 @@ from zhaishangyi.record.permissions import ANYONE
 def write_note(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Write down one line."""
     present = queries.list_participants(meeting).filter(checked_in_at__isnull=False)
-    form = NoteForm(request.POST or None, present=present)
+    form = NoteForm(read_post(request), present=present)
     words = Words(
         title=_("Write down a line"),
         lead=_("Short and in the words of whoever said it. The minutes are drafted from it."),
@@ -60,7 +60,7 @@ def strike_note(request: HttpRequest, note: Note) -> HttpResponse:
         button=_("Cross it out"),
         is_grave=True,
     )
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_post(request))
     return ask(
         request,
         note.meeting,
@@ -80,7 +80,7 @@ def settle_outcome(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "text": outcome.text if outcome else "",
         "seen_version": outcome.version if outcome else 0,
     }
-    form = OutcomeForm(request.POST or None, initial=initial)
+    form = OutcomeForm(read_post(request), initial=initial)
     return send_form(
         request,
         form,
@@ -110,7 +110,7 @@ def write_minutes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "text": minutes.text if minutes else minutes_draft.draft_minutes(room),
         "seen_version": minutes.version if minutes else 0,
     }
-    form = MinutesForm(request.POST or None, initial=initial)
+    form = MinutesForm(read_post(request), initial=initial)
     by = find_actor(request)
     context = {
         "meeting": meeting,
@@ -141,7 +141,7 @@ def approve_minutes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Approve the minutes that one has read."""
     minutes = queries.find_minutes(meeting)
     initial = {"seen_version": minutes.version if minutes else 0}
-    form = ApproveForm(request.POST or None, initial=initial)
+    form = ApproveForm(read_post(request), initial=initial)
     return send_form(
         request,
         form,

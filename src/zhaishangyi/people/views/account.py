@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, devices, pins, queries, rules, sessions
-from zhaishangyi.people.forms import ButtonForm, ChangePinForm
+from zhaishangyi.people.forms import ButtonForm, ChangePinForm, read_sent
 from zhaishangyi.people.hidden import Hidden
 from zhaishangyi.people.models import Device, Person
 from zhaishangyi.record.errors import RuleBroken
@@ -46,7 +46,7 @@ def change_pin(request: HttpRequest) -> HttpResponse:
     device = find_this_device(request, person)
     if device is None:
         return render(request, "people/pin_elsewhere.html", {"person": person})
-    form = ChangePinForm(request.POST or None)
+    form = ChangePinForm(read_sent(request))
 
     def change(by: Any) -> Person:
         require_old_pin(device, form.cleaned_data["old_pin"])
@@ -84,7 +84,7 @@ def require_old_pin(device: Device, pin: str) -> None:
 def sign_out_device(request: HttpRequest, device: Device) -> HttpResponse:
     """Sign one of my phones out, this one or a lost one."""
     is_this_one = sessions.find_device_id(request) == device.pk
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_sent(request))
     response = send_form(
         request,
         form,

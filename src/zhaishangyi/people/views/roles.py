@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, queries
-from zhaishangyi.people.forms import ButtonForm, GrantForm, OfficeForm
+from zhaishangyi.people.forms import ButtonForm, GrantForm, OfficeForm, read_sent
 from zhaishangyi.people.models import Person, RoleGrant
 from zhaishangyi.people.permissions import GRANTING_ROLES, ROSTER_READERS
 from zhaishangyi.people.views.roster import person_url
@@ -23,7 +23,7 @@ def grant_role(request: HttpRequest, person: Person) -> HttpResponse:
     """Give somebody a role."""
     places = queries.list_places_below(find_actor(request).list_nodes(*GRANTING_ROLES))
     initial = {"jurisdiction": person.jurisdiction_id, "since_on": clock.today()}
-    form = GrantForm(request.POST or None, places=places, initial=initial)
+    form = GrantForm(read_sent(request), places=places, initial=initial)
     return send_form(
         request,
         form,
@@ -38,7 +38,7 @@ def grant_role(request: HttpRequest, person: Person) -> HttpResponse:
 @page(holds(Role.ADMINISTRATOR, at="grant"), grant=queries.get_grant)
 def end_grant(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
     """End a role."""
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -63,7 +63,7 @@ def list_offices(request: HttpRequest) -> HttpResponse:
 def add_office(request: HttpRequest) -> HttpResponse:
     """Register an office."""
     places = queries.list_places_below(find_actor(request).list_nodes(*GRANTING_ROLES))
-    form = OfficeForm(request.POST or None, places=places)
+    form = OfficeForm(read_sent(request), places=places)
     return send_form(
         request,
         form,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, queries, sessions
-from zhaishangyi.people.forms import ButtonForm, ChangePersonForm, NewPersonForm
+from zhaishangyi.people.forms import ButtonForm, ChangePersonForm, NewPersonForm, read_sent
 from zhaishangyi.people.models import Person
 from zhaishangyi.people.permissions import (
     GRANTING_ROLES,
@@ -106,13 +106,12 @@ def add_person(request: HttpRequest) -> HttpResponse:
         queries.list_offices(by.list_nodes(*GRANTING_ROLES)) if by.holds(*GRANTING_ROLES) else None
     )
     initial = {"jurisdiction": sessions.read_uuid(request.GET.get("place"))}
-    form = NewPersonForm(request.POST or None, places=places, offices=offices, initial=initial)
+    form = NewPersonForm(read_sent(request), places=places, offices=offices, initial=initial)
     return send_form(
         request,
         form,
         do=lambda by: actions.add_person(by, **form.read_values()),
         template="people/add.html",
-        context={"asks_who": "is_somebody_else" in form.errors},
         then=person_url,
         said=_("On the roster. Hand over a slip next, and the phone can be used."),
     )
@@ -124,7 +123,7 @@ def change_person(request: HttpRequest, person: Person) -> HttpResponse:
     by = find_actor(request)
     may_change_office = find_rank_over(by, person) is not None
     form = ChangePersonForm(
-        request.POST or None,
+        read_sent(request),
         places=queries.list_places_below(by.list_nodes(*ROSTER_KEEPERS)),
         offices=queries.list_offices([person.node_path]) if may_change_office else None,
         initial={name: getattr(person, name) for name in PERSON_FIELDS}
@@ -157,7 +156,7 @@ def describe_latest(person: Person) -> tuple[int, str]:
 @page(holds(*ROSTER_KEEPERS, at="person"), person=queries.get_person)
 def let_leave(request: HttpRequest, person: Person) -> HttpResponse:
     """Take somebody off the roster."""
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_sent(request))
     return send_form(
         request,
         form,

@@ -13,7 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, devices, pins, queries, rules, sessions, slips
-from zhaishangyi.people.forms import ButtonForm, CodeForm, EnterPinForm, SlipForm, StaffAccountForm
+from zhaishangyi.people.forms import (
+    ButtonForm,
+    CodeForm,
+    EnterPinForm,
+    SlipForm,
+    StaffAccountForm,
+    read_sent,
+)
 from zhaishangyi.people.hidden import Hidden
 from zhaishangyi.people.models import Device, InvitationSlip
 from zhaishangyi.people.secrets import normalise_slip
@@ -45,7 +52,7 @@ def enter_pin(request: HttpRequest) -> HttpResponse:
     if not known:
         return HttpResponseRedirect(reverse("people:sign_in"))
     people = [(key, device.person.long_name) for key, device in known.items()]
-    form = EnterPinForm(request.POST or None, people=people)
+    form = EnterPinForm(read_sent(request), people=people)
 
     def sign_in_here(by: Any) -> Device:
         device = known[form.cleaned_data["device"]]
@@ -66,7 +73,7 @@ def enter_pin(request: HttpRequest) -> HttpResponse:
 @page(ANYONE)
 def type_slip(request: HttpRequest) -> HttpResponse:
     """For a phone whose camera does not read the code: type it."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -127,7 +134,7 @@ def open_slip(request: HttpRequest, secret: str) -> HttpResponse:
     if slip.is_for_staff:
         return HttpResponseRedirect(reverse("people:staff_setup", args=[secret]))
     hidden = Hidden(normalise_slip(secret) or "")
-    form = SlipForm(request.POST or None, has_others=queries.list_devices(slip.person_id).exists())
+    form = SlipForm(read_sent(request), has_others=queries.list_devices(slip.person_id).exists())
 
     def redeem(by: Any) -> Device:
         device = actions.redeem_slip(
@@ -175,7 +182,7 @@ def set_up_staff(request: HttpRequest, secret: str) -> HttpResponse:
     if not slip.is_for_staff:
         return HttpResponseRedirect(reverse("people:slip", args=[secret]))
     account = None if is_again else slip.person.account
-    form = StaffAccountForm(request.POST or None, has_account=account is not None)
+    form = StaffAccountForm(read_sent(request), has_account=account is not None)
     response = send_form(
         request,
         form,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, queries
-from zhaishangyi.people.forms import ButtonForm, SlipKindForm
+from zhaishangyi.people.forms import ButtonForm, SlipKindForm, read_sent
 from zhaishangyi.people.models import InvitationSlip, Person
 from zhaishangyi.people.permissions import ROSTER_KEEPERS
 from zhaishangyi.people.secrets import normalise_slip
@@ -33,7 +33,7 @@ def issue_slip(request: HttpRequest, person: Person) -> HttpResponse:
     can_issue_staff = actions.issue_slip.allows(by, person=person, is_for_staff=True)
     grants = queries.list_valid_grants().filter(person=person)
     has_staff_role = any(grant.is_staff_role for grant in grants)
-    form = SlipKindForm(request.POST or None, initial={"kind": "phone"})
+    form = SlipKindForm(read_sent(request), initial={"kind": "phone"})
     if not (can_issue_staff and has_staff_role):
         del form.fields["kind"]
     made: list[InvitationSlip] = []
@@ -101,7 +101,7 @@ def write_address(request: HttpRequest, slip: InvitationSlip, secret: str) -> st
 @page(actions.cancel_slip.who, slip=queries.get_slip)
 def cancel_slip(request: HttpRequest, slip: InvitationSlip) -> HttpResponse:
     """Make a slip worthless."""
-    form = ButtonForm(request.POST or None)
+    form = ButtonForm(read_sent(request))
     return send_form(
         request,
         form,

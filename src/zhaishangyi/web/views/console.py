@@ -6,21 +6,26 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from zhaishangyi.delivery.overview import look_at_items
 from zhaishangyi.delivery.models import ActionItem
 from zhaishangyi.meetings import actions as meeting_acts
 from zhaishangyi.meetings.forms import list_role_choices
-from zhaishangyi.meetings.models import Meeting, NoteKind, Result
+from zhaishangyi.meetings.models import Meeting, MeetingState, NoteKind
 from zhaishangyi.meetings.permissions import DESK
 from zhaishangyi.meetings.queries import find_minutes, get_meeting, read_room
 from zhaishangyi.meetings.room import RoomView
 from zhaishangyi.record import clock
 from zhaishangyi.record.pages import find_actor, page
-from zhaishangyi.voting.models import Threshold
-from zhaishangyi.voting.queries import MotionView, read_motions
+from zhaishangyi.voting.queries import read_motions
 from zhaishangyi.web.freshness import answer_unchanged, is_unchanged, make_version, mark_version
+
+NOTE_SORTS = [
+    (NoteKind.SAID, _("What was said")),
+    (NoteKind.SUGGESTION, _("A suggestion")),
+    (NoteKind.OTHER, _("Something else")),
+]
 
 
 @page(DESK, meeting=get_meeting)
@@ -30,17 +35,20 @@ def show_console(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     version = make_version(by, clock.now())
     panels = read_panels(meeting)
     minutes = find_minutes(meeting)
+    is_written = meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
+    is_approved = minutes is not None and minutes.approved_at is not None
     forms = {
+        "nav_current": "meetings",
         "version": version,
         "minutes": minutes,
         "can_close": meeting_acts.close_meeting.allows(by, meeting=meeting),
-        "note_sorts": [(NoteKind.SAID, _("Said")), (NoteKind.SUGGESTION, _("A suggestion")),
-                       (NoteKind.OTHER, _("A note"))],
+        "can_settle": is_written and not is_approved,
+        "note_sorts": NOTE_SORTS,
         "roles": list_role_choices(),
-        "thresholds": Threshold.choices,
-        "results": Result.choices,
         "hands": list_hands(panels["room"]),
-    }  # fmt: skip
+        "items": list_items(meeting),
+        "item_url": find_item_url(meeting, panels["room"]),
+    }
     return render(request, "web/console.html", panels | forms)
 
 
@@ -57,39 +65,27 @@ def show_now(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def read_panels(meeting: Meeting) -> dict[str, Any]:
     """What the panels show; the same number of queries however many people there are."""
-    room = read_room(meeting, clock.now())
     motions = read_motions(meeting)
-    motion = motions[0] if motions else None
     return {
         "meeting": meeting,
-        "room": room,
-        "motion": motion,
-        "items": list_items(meeting),
-        "blockers": list_blockers(room, motion),
+        "room": read_room(meeting, clock.now()),
+        "motion": motions[0] if motions else None,
     }
 
 
-def list_items(meeting: Meeting) -> list[Any]:
+def list_items(meeting: Meeting) -> list[ActionItem]:
     """The promises of this round of the matter."""
     if meeting.matter_id is None:
         return []
-    rows = ActionItem.objects.filter(
-        matter=meeting.matter_id, round=meeting.round, withdrawn_at=None
-    )
-    return look_at_items(list(rows.select_related("office")))
+    found = ActionItem.objects.filter(matter=meeting.matter_id, round=meeting.round)
+    return list(found.filter(withdrawn_at=None).select_related("office"))
 
 
-def list_blockers(room: RoomView, motion: MotionView | None) -> list[str]:
-    """Why the outcome cannot be put down yet, in words."""
-    reasons = []
-    if motion is not None and motion.is_open:
-        reasons.append(_("close the vote first"))
-    if room.attendance.lacks_people:
-        lacking = {"n": room.attendance.lacks_people}
-        reasons.append(_("%(n)s more people have to come") % lacking)
-    if room.attendance.missing:
-        reasons.append(_("not here yet: %(who)s") % {"who": room.attendance.missing_words})
-    return reasons
+def find_item_url(meeting: Meeting, room: RoomView) -> str:
+    """Where a promise is written down; that comes after the outcome."""
+    if meeting.matter_id is None or room.outcome is None:
+        return ""
+    return reverse("delivery:item_agree", args=[meeting.matter_id])
 
 
 def list_hands(room: RoomView) -> list[Any]:

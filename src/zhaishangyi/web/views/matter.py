@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhaishangyi.delivery.models import SatisfactionRating
+from zhaishangyi.delivery.forms import fill_rating
 from zhaishangyi.delivery.overview import DeliveryView, read_delivery
 from zhaishangyi.matters import actions as matter_acts
 from zhaishangyi.matters.cards import show_card
@@ -17,6 +17,7 @@ from zhaishangyi.matters.queries import (
     get_matter,
     is_following,
     list_holders,
+    list_nodes_above,
     show_helper,
     show_raiser,
 )
@@ -31,9 +32,6 @@ from zhaishangyi.web import queries
 from zhaishangyi.web.history import read_history
 from zhaishangyi.web.next_step import AtHand, choose_meeting, show_next_step
 from zhaishangyi.web.story import merge_stories
-
-RATING_ICONS = {"solved": "check", "nearly": "dash", "not_solved": "cross"}
-
 
 @page(ANYONE, matter=get_matter)
 def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
@@ -64,7 +62,8 @@ def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
         "decision": find_decision(matter),
         **describe_head(matter, by),
         **describe_outcome(meetings),
-        **describe_rating(delivery),
+        "delivery": delivery,
+        "rate_form": fill_rating(delivery) if delivery.may_rate else None,
         "story": merge_stories(matter, by),
         "history": read_history(matter, find_published(delivery), by),
         **describe_side(matter, by),
@@ -106,18 +105,6 @@ def describe_outcome(meetings: list[Meeting]) -> dict[str, Any]:
     return {"outcome": None}
 
 
-def describe_rating(delivery: DeliveryView) -> dict[str, Any]:
-    """The promises, the question whether it helped, and the answers so far."""
-    mine = delivery.my_rating.value if delivery.my_rating else ""
-    return {
-        "delivery": delivery,
-        "rating_choices": [
-            (value, label, RATING_ICONS[value], value == mine)
-            for value, label in SatisfactionRating.Value.choices
-        ],
-    }
-
-
 def find_published(delivery: DeliveryView) -> Any:
     """When the latest result was published, or None."""
     results = [delivery.result] if delivery.result else list(delivery.earlier_results)
@@ -126,7 +113,7 @@ def find_published(delivery: DeliveryView) -> Any:
 
 def describe_side(matter: Matter, by: Actor) -> dict[str, Any]:
     """Whom to ask, and whether this actor hears how it goes on."""
-    supervisors = list_holders(matter.handled_at.path, Role.SUPERVISOR)
+    supervisors = list_holders(list_nodes_above(matter.node_path), Role.SUPERVISOR)
     return {
         "supervisors": [person.name for person in supervisors][:3],
         "can_follow": matter_acts.follow_matter.allows(by, matter=matter),
