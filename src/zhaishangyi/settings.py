@@ -136,8 +136,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-# Failed sign-ins are counted by account and device (axes), never by address: a hall shares one.
-ACCOUNT_RATE_LIMITS = False
+# Wrong passwords are counted by account and browser (axes), wrong second factors by account;
+# never by address: a hall shares one.
+ACCOUNT_RATE_LIMITS = {"login": None, "signup": None, "login_failed": "5/5m/key,20/d/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "宅上议"
 AXES_FAILURE_LIMIT = 5

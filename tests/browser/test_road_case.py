@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.browser import road_later as later
 from tests.browser.person import Person
 from tests.browser.road import RoadCase
 
@@ -21,3 +22,18 @@ def test_road_case_from_raised_to_rated(
     road.require_stones(1)
     road.decide_on_it()
     road.require_stones(2)
+    road.look_into_it()
+    road.require_stones(3)
+    later.invite_everybody(road)
+    road.require_stones(4)
+    later.hold_meeting(road)
+    road.require_stones(4)
+    later.approve_minutes(road)
+    road.require_stones(6)
+    later.deliver(road)
+    road.require_stones(7)
+    later.review(road)
+    road.require_stones(8)
+    later.look_at_the_end(road)
+    for person in road.people.values():
+        person.require_calm()

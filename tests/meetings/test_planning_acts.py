@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.meetings.conftest import QUORUM, Plan, list_facts, list_inbox, tomorrow_evening
@@ -88,7 +89,7 @@ def test_a_second_plan_about_the_same_matter_is_refused(plan: Plan):
 
 def test_the_same_plan_sent_twice_is_one(world: World, matter: Matter):
     by = world.actor("convener").carrying(ids.uuid7())
-    said = {"matter": matter, "starts_at": tomorrow_evening(), "venue": world.venue}
+    said: Any = {"matter": matter, "starts_at": tomorrow_evening(), "venue": world.venue}
     assert actions.plan_meeting(by, **said) == actions.plan_meeting(by, **said)
     assert Meeting.objects.count() == 1
 
@@ -221,7 +222,7 @@ def test_moving_an_announced_meeting_tells_everybody_and_renews_the_notice(
 def test_two_who_change_the_plan_do_not_overwrite_each_other(world: World, plan: Plan):
     meeting = plan()
     seen = meeting.version
-    said = {"meeting": meeting, "venue": world.venue, "seen_version": seen}
+    said: Any = {"meeting": meeting, "venue": world.venue, "seen_version": seen}
     actions.change_meeting(
         world.actor("convener"), starts_at=meeting.starts_at + timedelta(hours=1), **said
     )

@@ -192,17 +192,13 @@ def test_an_outcome_needs_words_and_a_result(
 
 def test_two_outcomes_at_once_do_not_overwrite_each_other(world: World, sitting: Meeting):
     settle(world, sitting)
+    by, text = world.actor("convener"), "先铺一半，另一半再议一次"
     with pytest.raises(ChangedMeanwhile):
-        actions.settle_outcome(
-            world.actor("convener"), meeting=sitting, result="partly", text="先铺一半，另一半再议一次",
-            seen_version=0,
-        )  # fmt: skip
+        actions.settle_outcome(by, meeting=sitting, result="partly", text=text, seen_version=0)
     outcome = Outcome.objects.get()
     assert outcome.result == "agreed"
-    actions.settle_outcome(
-        world.actor("convener"), meeting=sitting, result="partly", text="先铺一半，另一半再议一次",
-        seen_version=outcome.version,
-    )  # fmt: skip
+    seen = outcome.version
+    actions.settle_outcome(by, meeting=sitting, result="partly", text=text, seen_version=seen)
     outcome.refresh_from_db()
     assert outcome.result == "partly"
     assert Entry.objects.filter(kind="outcome.settle").count() == 2

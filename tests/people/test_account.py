@@ -108,7 +108,7 @@ def test_this_phone_is_signed_out_for_good(phone: Client):
 def test_a_lost_phone_is_signed_out_from_another_one(world: World, phone: Client):
     lost = Client()
     use_slip(lost, make_slip(world), keeps_others="on")
-    device = Device.objects.order_by("-added_at").first()
+    device = Device.objects.latest("added_at")
     phone.post(reverse("people:device_sign_out", args=[device.pk]))
     assert is_in(phone)
     assert not is_in(lost)

@@ -122,7 +122,8 @@ def test_a_convener_cannot_add_to_another_village(world: World):
 
 def test_two_people_change_one_entry(world: World):
     person = world.people["resident"]
-    by, values = world.actor("convener"), {"jurisdiction": world.village, "name": "周桂兰"}
+    by = world.actor("convener")
+    values: dict[str, Any] = {"jurisdiction": world.village, "name": "周桂兰"}
     seen = person.version
     actions.change_person(by, person=person, **values, group="四组", seen_version=seen)
     with pytest.raises(ChangedMeanwhile):
@@ -147,7 +148,7 @@ def test_others_change_no_entry(world: World, who: str):
 
 def test_only_an_administrator_changes_the_office(world: World):
     official = world.people["office"]
-    values = {"jurisdiction": world.village, "name": official.name, "office": None}
+    values: dict[str, Any] = {"jurisdiction": world.village, "name": official.name}
     with pytest.raises(Refused):
         actions.change_person(world.actor("convener"), person=official, **values)
     changed = actions.change_person(world.actor("administrator"), person=official, **values)
@@ -261,8 +262,9 @@ def test_who_leaves_can_do_nothing_any_more(world: World):
     assert queries.build_actor(person.pk, is_strong=True) == NOBODY
     slip.refresh_from_db()
     assert slip.cancelled_at is not None
-    person.account.refresh_from_db()
-    assert not person.account.is_active
+    account: Any = person.account
+    account.refresh_from_db()
+    assert not account.is_active
     assert client.get(reverse("people:account")).status_code == 403
     listed = world.client("convener").get(reverse("people:roster"))
     assert person.name not in [p.name for p in listed.context["page_obj"]]

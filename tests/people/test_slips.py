@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -69,7 +70,7 @@ def test_the_store_holds_neither_secret_nor_pin(world: World):
             assert text not in entry.content
     assert PIN not in repr(Hidden(PIN))
     # A plain digest of six digits could be guessed in a second.
-    assert Hidden(PIN).sha256 != __import__("hashlib").sha256(PIN.encode()).hexdigest()
+    assert Hidden(PIN).sha256 != hashlib.sha256(PIN.encode()).hexdigest()
 
 
 def test_a_new_slip_cancels_the_older_one_of_the_same_kind(world: World):

@@ -160,8 +160,7 @@ def report_item(
         written_by=person,
         is_for_office=person is not None and person.office_id != item.office_id,
     )
-    is_public, node = item.matter.is_public, item.node_path
-    attach_photos(report, photos, is_public=is_public, node_path=node)
+    attach_photos(report, photos, **progress.find_photo_rules(item.matter))
     if is_done:
         item.state, item.reported_at = ActionItem.State.REPORTED, report.at
         item.save()

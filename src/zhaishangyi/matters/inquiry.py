@@ -56,7 +56,7 @@ def visit_place(
         written_by=progress.find_person(by),
         round=held.round,
     )
-    attach_photos(visit, photos, is_public=held.is_public, node_path=held.node_path)
+    attach_photos(visit, photos, **progress.find_photo_rules(held))
     progress.record_fact(held, "field_visit", visit)
     return visit
 
@@ -160,6 +160,6 @@ def find_as_expert(
     held.advice = require_text("advice", advice, least=0, most=2000)
     held.found_at = clock.now()
     held.save()
-    attach_photos(held, photos, is_public=matter.is_public, node_path=matter.node_path)
+    attach_photos(held, photos, **progress.find_photo_rules(matter))
     progress.record_fact(matter, "expert_review", held)
     return held

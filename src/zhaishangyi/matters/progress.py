@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from zhaishangyi.matters import news
@@ -226,6 +227,23 @@ def reopen(matter: Matter, link: str, reason: str, by: Actor) -> Progress:
     copy_standing(held, matter)
     news.tell_reopened(held, reason)
     return progress
+
+
+class PhotoRules(TypedDict):
+    """Who may see the photos of a matter: arguments of `attach_photos`."""
+
+    is_public: bool
+    node_path: str
+    seen_by_id: UUID | None
+
+
+def find_photo_rules(matter: Matter) -> PhotoRules:
+    """Photos are as public as the matter; whoever raised it sees them in any case."""
+    return {
+        "is_public": matter.is_public,
+        "node_path": matter.node_path,
+        "seen_by_id": matter.raiser_id,
+    }
 
 
 def find_same_link(old: Procedure, new: Procedure, link_id: str) -> str:

@@ -67,7 +67,7 @@ def raise_matter(
     set_place(matter, jurisdiction)
     set_raiser(matter, by, raiser)
     progress.note_standing(matter, progress.look_at(matter, (), ()))
-    attach_photos(matter, photos, is_public=matter.is_public, node_path=matter.node_path)
+    attach_photos(matter, photos, **progress.find_photo_rules(matter))
     tell_desk(matter, by)
     return matter
 

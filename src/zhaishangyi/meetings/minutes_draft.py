@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from zhaishangyi.meetings.models import NoteKind
+from zhaishangyi.meetings.models import NoteKind, Participant
 from zhaishangyi.meetings.room import NoteRow, RoomView
+from zhaishangyi.meetings.rules import Listed
 from zhaishangyi.record.clock import local
 from zhaishangyi.record.roles import Role
 
@@ -53,7 +55,7 @@ def _write_head(room: RoomView) -> str:
     values = {
         "title": meeting.title,
         "time": say_span(meeting.opened_at or meeting.starts_at, meeting.closed_at),
-        "place": ", ".join(dict.fromkeys((meeting.place_label, meeting.place_text))),
+        "place": _join_place(meeting.place_label, meeting.place_text),
         "convener": meeting.convener.name,
         "recorder": meeting.recorder.name if meeting.recorder else "________",
     }
@@ -72,6 +74,12 @@ def _write_head(room: RoomView) -> str:
     return "\n".join(lines)
 
 
+def _join_place(label: str, text: str) -> str:
+    if not text or text == label:
+        return label
+    return label + pgettext("between two parts", ", ") + text
+
+
 def say_span(opened_at: datetime, closed_at: datetime | None) -> str:
     """From when to when, on the town's clocks."""
     begin = f"{local(opened_at):%Y-%m-%d %H:%M}"
@@ -80,16 +88,18 @@ def say_span(opened_at: datetime, closed_at: datetime | None) -> str:
 
 def _list_present(room: RoomView) -> Sequence[str]:
     counts = [f"{row.label} {row.present}" for row in room.attendance.rows if row.present]
-    values = {"number": room.attendance.present, "parties": "; ".join(counts)}
+    values = {"number": room.attendance.present, "parties": Listed(counts)}
     lines = [_("Present: %(number)s (%(parties)s)") % values]
-    names = [
-        f"{one.name} ({one.side})" if one.role == Role.OFFICE and one.side else one.name
-        for one in room.present
-        if one.role in OFFICIALS
-    ]
+    names = [_name_official(one) for one in room.present if one.role in OFFICIALS]
     if names:
-        lines.append(_("Officials present: %(names)s") % {"names": "; ".join(names)})
+        lines.append(_("Officials present: %(names)s") % {"names": Listed(names)})
     return lines
+
+
+def _name_official(one: Participant) -> str:
+    if one.role != Role.OFFICE or not one.side:
+        return one.name
+    return _("%(name)s (%(side)s)") % {"name": one.name, "side": one.side}
 
 
 def _write_section(title: str, lines: Iterable[str]) -> str:
@@ -107,11 +117,11 @@ def _list_texts(notes: Iterable[NoteRow], sort: str) -> list[str]:
 
 def _list_said(notes: Iterable[NoteRow]) -> list[str]:
     said = (NoteKind.SAID, NoteKind.OTHER)
-    return [
-        f"{local(note.at):%H:%M} " + (f"{note.who}: {note.text}" if note.who else note.text)
-        for note in notes
-        if note.sort in said
-    ]
+    return [f"{local(note.at):%H:%M} {_quote(note)}" for note in notes if note.sort in said]
+
+
+def _quote(note: NoteRow) -> str:
+    return _("%(who)s: %(text)s") % {"who": note.who, "text": note.text} if note.who else note.text
 
 
 def _list_outcome(room: RoomView) -> list[str]:

@@ -15,7 +15,7 @@ from zhaishangyi.people.models import Person
 from zhaishangyi.people.queries import list_valid_grants
 from zhaishangyi.record.ids import read_id
 from zhaishangyi.record.role_names import label_role
-from zhaishangyi.record.roles import Role
+from zhaishangyi.record.roles import STAFF_ROLES, Role
 
 MOST_RESIDENTS = 40
 MOST_FOUND = 20
@@ -108,7 +108,10 @@ def _list_called(meeting: Meeting, text: str) -> list[tuple[Person, str]]:
 
 
 def _list_residents(meeting: Meeting, text: str) -> list[tuple[Person, str]]:
-    people = list_roster(meeting, text)[:MOST_RESIDENTS]
+    """Those who live here and come as nothing else."""
+    roles = (*CALLED_ROLES, *STAFF_ROLES)
+    others = list_valid_grants().filter(role__in=roles).values("person")
+    people = list_roster(meeting, text).exclude(pk__in=others)[:MOST_RESIDENTS]
     return [(person, Role.RESIDENT.value) for person in people]
 
 

@@ -165,6 +165,8 @@ class Photo(Recorded):
     added_at = models.DateTimeField(default=clock.now)
     is_public = models.BooleanField(default=True)
     node_path = models.CharField(max_length=200, blank=True)
+    # Whoever brought the matter may look at a picture that is not public.
+    seen_by_id = models.UUIDField(null=True)
 
     class Meta:
         ordering = ("position", "id")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -108,8 +109,12 @@ def attach_photos(
     caption: str = "",
     is_public: bool = True,
     node_path: str = "",
+    seen_by_id: UUID | None = None,
 ) -> list[Photo]:
-    """Store pictures on disk, then their rows: an acknowledged act has its pictures."""
+    """Store pictures on disk, then their rows: an acknowledged act has its pictures.
+
+    One that is not public is seen by those who work at `node_path`, and by the person `seen_by_id`.
+    """
     rows = []
     for position, photo in enumerate(photos):
         path = stash.store(photo, find_photo_folder())
@@ -125,6 +130,7 @@ def attach_photos(
                 position=position,
                 is_public=is_public,
                 node_path=node_path,
+                seen_by_id=seen_by_id,
             )
         )
     return rows

@@ -14,15 +14,21 @@ from zhaishangyi.record.models import Entry, Photo
 from zhaishangyi.record.roles import Role
 
 READING_ROLES = (Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)
-PHOTO_ROLES = (*READING_ROLES, Role.CONVENER, Role.RECORDER, Role.GRID_WORKER)
+PHOTO_ROLES = (*READING_ROLES, Role.CONVENER, Role.RECORDER)
 
 
 def get_photo(by: Actor, photo_id: UUID) -> Photo:
     """A picture that this actor may see."""
     photo = Photo.objects.filter(pk=photo_id).first()
-    if photo is None or not (photo.is_public or by.holds(*PHOTO_ROLES, at=photo.node_path or "-")):
+    if photo is None or not may_see(by, photo):
         raise NotHere("There is no such photo any more.")
     return photo
+
+
+def may_see(by: Actor, photo: Photo) -> bool:
+    """Public ones anybody; others those who work where it is handled, and who brought it."""
+    is_own = by.person_id is not None and by.person_id == photo.seen_by_id
+    return photo.is_public or is_own or by.holds(*PHOTO_ROLES, at=photo.node_path or "-")
 
 
 def list_entries(by: Actor) -> QuerySet[Entry]:

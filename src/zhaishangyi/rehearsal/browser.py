@@ -45,6 +45,12 @@ class Browser:
         """
         return self._require_fine(self.try_sending(page, form, button=button, photos=photos))
 
+    def send_away(self, page: Page, form: Form, button: tuple[str, str]) -> None:
+        """Send a form without looking at what comes next; a refusal still stops the play."""
+        body, kind = self._encode(form, button, ())
+        status, _target, content = self._request("POST", form.action, body, kind, page.path)
+        self._require_fine(read_page(form.action, status, content))
+
     def try_sending(
         self,
         page: Page,

@@ -121,19 +121,15 @@ def promise(stage: Stage, step: Step) -> None:
         "office": step["office"],
         "due_on": find_day(step["days"]),
     }
-    stage.fill(step.by, "delivery:item_agree", values)
-    stage.promises.append(step["promise"])
-    stage.items.append("")
+    shown = stage.fill(step.by, "delivery:item_agree", values)
+    address = shown.find_link(rf"/delivery/items/{UUID}/", step["promise"])
+    stage.items.append(address.split("/")[3])
 
 
 def report(stage: Stage, step: Step) -> None:
     """The office looks at what it has to do, and says how far it is."""
-    place = step["item"] - 1
-    page = stage.open(step.by, "delivery:mine")
-    if not stage.items[place]:
-        address = page.find_link(rf"/delivery/items/{UUID}/", stage.promises[place])
-        stage.items[place] = address.split("/")[3]
-    stage.places["item"] = stage.items[place]
+    item = stage.places["item"] = stage.items[step["item"] - 1]
+    stage.open(step.by, "delivery:mine").find_link(item)
     is_done = step.get("is_done", True)
     values = {
         "sort": "done" if is_done else "progress",

@@ -67,20 +67,44 @@ def list_invited(stage: Stage, step: Step) -> list[tuple[str, str]]:
 
 
 def invite(stage: Stage, step: Step) -> None:
-    """Tick whoever the page offers; write the names of the others."""
+    """Tick whoever the page offers, look for those it does not, and write the names of the rest."""
     page = stage.open(step.by, "meetings:invite")
-    form, by_name = page.find_form(), list(step.get("guests", []))
-    for name, role in list_invited(stage, step):
+    by_name = list(step.get("guests", []))
+    wanted = list_invited(stage, step)
+    for name, role in tick_offered(stage, page, wanted):
+        page = look_for(stage, step.by, page, name)
+        if tick_offered(stage, page, [(name, role)]):
+            by_name.append((cut_group(name), role, find_side(stage, name)))
+    page = stage.send(step.by, page, page.find_form())
+    for name, role, side in by_name:
+        form = page.find_form().fill(name=name, role=role, side=side)
+        page = stage.send(step.by, page, form)
+
+
+def tick_offered(
+    stage: Stage, page: Page, wanted: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Tick those whom the page offers; gives the others."""
+    form, others = page.find_form(), []
+    for name, role in wanted:
         key = f"{stage.find_id(name)}:{role}"
         if form.has_option("pick", key):
             form.tick("pick", key)
             stage.invited.add(name)
         else:
-            by_name.append((name.partition("（")[0], role, find_side(stage, name)))
-    page = stage.send(step.by, page, form)
-    for name, role, side in by_name:
-        form = page.find_form().fill(name=name, role=role, side=side)
-        page = stage.send(step.by, page, form)
+            others.append((name, role))
+    return others
+
+
+def look_for(stage: Stage, by: str, page: Page, name: str) -> Page:
+    """Look for a name; what was ticked stays."""
+    form = page.find_form().fill(q=cut_group(name))
+    return stage.find_phone(by).send(page, form, button=("find", "1"))
+
+
+def cut_group(name: str) -> str:
+    """The name without the group that tells namesakes apart."""
+    return name.partition("（")[0]
 
 
 def find_side(stage: Stage, name: str) -> str:
@@ -161,7 +185,7 @@ def talk(stage: Stage, step: Step) -> None:
         ask_to_speak(stage, step.by, name)
         stage.press(step.by, "meetings:floor_next")
         page = stage.open(step.by, "meetings:note")
-        form = page.find_form().fill(text=text, sort=sort, who=name.partition("（")[0])
+        form = page.find_form().fill(text=text, sort=sort, who=cut_group(name))
         if number:
             stage.send(step.by, page, form)
         else:
@@ -175,7 +199,7 @@ def ask_to_speak(stage: Stage, recorder: str, name: str) -> None:
     if villager is not None and villager.long_name in stage.scanned:
         stage.press(villager.long_name, "meetings:floor_ask")
         return
-    plain = name.partition("（")[0]
+    plain = cut_group(name)
     stage.fill(recorder, "meetings:floor_ask_for", {"participant": plain})
 
 
@@ -220,13 +244,12 @@ def suggest(stage: Stage, step: Step) -> None:
 
 
 def decide(stage: Stage, step: Step) -> None:
-    """Answer the suggestion, from the meeting's page."""
-    address = stage.open(step.by, "web:meeting").find_link(
-        rf"/delivery/suggestions/{UUID}/decide/"
-    )
-    page = stage.find_phone(step.by).open(address)
-    form = page.find_form().fill(state=step["state"], reason=step["reason"])
-    stage.send(step.by, page, form)
+    """Answer the suggestions that the meeting's page offers to answer; no link waits for it."""
+    offered = stage.open(step.by, "web:meeting").list_links(rf"/delivery/suggestions/{UUID}/decide/")
+    for address in offered:
+        page = stage.find_phone(step.by).open(address)
+        form = page.find_form().fill(state=step["state"], reason=step["reason"])
+        stage.send(step.by, page, form)
 
 
 def close(stage: Stage, step: Step) -> None:

@@ -44,14 +44,23 @@ class Page:
         """All forms that send to this path."""
         return [form for form in self.forms if form.method == "post" and form.action == action]
 
+    def list_links(self, pattern: str, text: str = "") -> list[str]:
+        """The addresses that fit, of links with this in their text, each once."""
+        fitting = [
+            address
+            for address, label in self.links
+            if re.search(pattern, address) and text in label
+        ]
+        return list(dict.fromkeys(fitting))
+
     def find_link(self, pattern: str, text: str = "") -> str:
-        """The first link whose address fits, with this in its text. RehearsalProblem for none."""
-        for address, label in self.links:
-            if re.search(pattern, address) and text in label:
-                return address
-        raise RehearsalProblem(
-            "%(path)s has no link to %(what)s.", path=self.path, what=text or pattern
-        )
+        """The first of these links. RehearsalProblem when there is none."""
+        found = self.list_links(pattern, text)
+        if not found:
+            raise RehearsalProblem(
+                "%(path)s has no link to %(what)s.", path=self.path, what=text or pattern
+            )
+        return found[0]
 
     def find_id(self, pattern: str) -> str:
         """The first group of a pattern, in the page's address or else in its contents."""

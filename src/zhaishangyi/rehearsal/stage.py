@@ -36,7 +36,6 @@ class Stage:
     invited: set[str] = field(default_factory=set)
     attended: list[str] = field(default_factory=list)
     rated: dict[str, str] = field(default_factory=dict)
-    promises: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.visitor = Browser(self.url, self.language)
@@ -116,11 +115,11 @@ class Stage:
         return int(shown.find_id(r"/record/(\d+)/"))
 
 
-def become(phone: Browser, person_id: str) -> Page:
+def become(phone: Browser, person_id: str) -> None:
     """Be somebody of the demo town from now on."""
     page = phone.open(find_address("people:sign_in"))
     form = page.find_form(find_address("people:become"))
-    return phone.send(page, form, button=("person", person_id))
+    phone.send_away(page, form, ("person", person_id))
 
 
 def read_roster(url: str, language: str) -> dict[str, str]:
@@ -128,9 +127,7 @@ def read_roster(url: str, language: str) -> dict[str, str]:
     phone = Browser(url, language)
     page = phone.open(find_address("people:sign_in"))
     administrator = str(read_file("villages")["town"]["administrator"])
-    form = page.find_form(find_address("people:become"))
-    button = find_button(page, administrator)
-    phone.send(page, form, button=("person", button))
+    become(phone, find_button(page, administrator))
     found: dict[str, str] = {}
     for number in range(1, MOST_ROSTER_PAGES):
         shown = phone.open(f"{find_address('people:roster')}?page={number}")

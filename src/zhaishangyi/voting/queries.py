@@ -77,7 +77,7 @@ def count_present(meeting_id: UUID) -> int:
 
 def read_motions(meeting: Meeting, person_id: UUID | None = None) -> list[MotionView]:
     """Every motion of a meeting, the newest first; three queries however many there are."""
-    motions = list(Motion.objects.filter(meeting=meeting).order_by("-opened_at"))
+    motions = list(Motion.objects.filter(meeting=meeting).order_by("-opened_at", "-pk"))
     votes = list(Vote.objects.filter(motion__in=motions).select_related("participant"))
     present = count_present(meeting.pk)
     by_motion: dict[UUID, list[Vote]] = defaultdict(list)

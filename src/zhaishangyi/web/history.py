@@ -1,4 +1,4 @@
-"""What the record says about one matter: how much of it there is, and what came after publishing."""
+"""What the record says about a matter: how much there is, and what came after publishing."""
 
 from __future__ import annotations
 

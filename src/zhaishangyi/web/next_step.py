@@ -93,7 +93,8 @@ WAYS: dict[str, Way] = {
         _("Invite people"), "people", "meetings:invite", "meeting", meeting_acts.invite_people
     ),
     "announce": Way(
-        _("Put up the notice"), "bell", "meetings:announce", "meeting", meeting_acts.announce_meeting
+        _("Put up the notice"), "bell", "meetings:announce", "meeting",
+        meeting_acts.announce_meeting,
     ),
     "open": Way(
         _("Open the meeting"), "tree", "meetings:open", "meeting", meeting_acts.open_meeting
@@ -102,7 +103,8 @@ WAYS: dict[str, Way] = {
         _("See the meeting"), "tree", "web:meeting", "meeting", meeting_acts.invite_people
     ),
     "cancel": Way(
-        _("Call the meeting off"), "cross", "meetings:cancel", "meeting", meeting_acts.cancel_meeting
+        _("Call the meeting off"), "cross", "meetings:cancel", "meeting",
+        meeting_acts.cancel_meeting,
     ),
     "console": Way(
         _("To the meeting's desk"), "tree", "web:console", "meeting", meeting_acts.open_meeting

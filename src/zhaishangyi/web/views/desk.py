@@ -9,9 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhaishangyi.delivery.models import ActionItem
 from zhaishangyi.delivery.overview import look_at_items
 from zhaishangyi.delivery.queries import find_office, list_office_items
-from zhaishangyi.delivery.models import ActionItem
 from zhaishangyi.matters.cards import MatterCard, show_card
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.progress import read_many

@@ -33,6 +33,7 @@ from zhaishangyi.web.history import read_history
 from zhaishangyi.web.next_step import AtHand, choose_meeting, show_next_step
 from zhaishangyi.web.story import merge_stories
 
+
 @page(ANYONE, matter=get_matter)
 def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Where it stands, what was agreed and done, and how it came about."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.meetings import actions as meeting_acts
-from zhaishangyi.meetings.models import Meeting, Participant
+from zhaishangyi.meetings.models import Meeting, MeetingState, Participant
 from zhaishangyi.meetings.permissions import DESK
 from zhaishangyi.meetings.queries import find_minutes, get_meeting, read_room
 from zhaishangyi.meetings.room import RoomView
@@ -31,7 +31,12 @@ def show_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     context = read_sitting(request, meeting, by)
     minutes = find_minutes(meeting)
     is_approved = minutes is not None and minutes.approved_at is not None
-    extra = {"nav_current": "meetings", "version": version, "has_minutes": is_approved}
+    extra = {
+        "nav_current": "meetings",
+        "version": version,
+        "has_minutes": is_approved,
+        "has_work": meeting.state != MeetingState.CANCELLED and not is_approved,
+    }
     return render(request, "web/meeting.html", context | extra)
 
 
