@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+
 from zhaishangyi.people.models import Person, ResponsibleOffice, RoleGrant
 from zhaishangyi.people.queries import to_actor
 from zhaishangyi.places.models import Jurisdiction, Venue
@@ -57,7 +58,7 @@ class World:
         return Client()
 
     def actor(self, who: str) -> Actor:
-        """The actor of somebody of the cast; "anonymous" is nobody. Staff are strongly signed in."""
+        """The actor of one of the cast; "anonymous" is nobody. Staff are strongly signed in."""
         if who == "anonymous":
             return NOBODY
         return to_actor(self.people[who], is_strong=True)
@@ -121,7 +122,11 @@ def world(db: Any) -> World:
             parent=village, level="grid", name="一号网格", code="g1", path="xz/balie/g1/"
         )
         venue = Venue.objects.create(
-            jurisdiction=village, name="村口老樟树", brand="香樟树下", sort="tree", place_text="村口"
+            jurisdiction=village,
+            name="村口老樟树",
+            brand="香樟树下",
+            sort="tree",
+            place_text="村口",
         )
         office = ResponsibleOffice.objects.create(jurisdiction=town, name="镇建设办")
         world = World(town, village, made["shiqiao"], grid, venue, office)

@@ -59,7 +59,7 @@ def hold_meeting(road: RoadCase) -> None:
     road["居民"].sees("召集人", "记录员")
     convener = road.open_matter("召集人")
     convener.press("开会", within="main")
-    convener.press("开会", within="main")
+    convener.press("现在就开")
     check_everybody_in(road)
     let_them_speak(road)
     put_to_vote(road)
@@ -76,7 +76,7 @@ def check_everybody_in(road: RoadCase) -> None:
         road[role].sees("您签到了")
     recorder.press("报名字签到")
     for role in ("专家", "承办单位", "网格员"):
-        recorder.press(f"到了, {road[role].name}")
+        recorder.press("到了", within=f"li:has-text('{road[role].name}')")
     recorder.sees("请的人都到了")
 
 
@@ -171,7 +171,7 @@ def deliver(road: RoadCase) -> None:
     handler.press(PROMISE)
     handler.press("说说办到哪了")
     handler.choose("办到哪一步了？", "办好了")
-    handler.fill("办了什么？", "一百米凿掉重铺，养护满 14 天，今早放行。")
+    handler.fill("做了些什么？", "一百米凿掉重铺，养护满 14 天，今早放行。")
     handler.add_photos(road.photo("road_repaired"))
     handler.press("报上去")
     handler.sees("说是办好了")

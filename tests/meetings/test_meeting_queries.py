@@ -106,6 +106,8 @@ def test_an_office_that_did_not_come_is_named_and_a_resident_never(
     actions.check_in(world.actor("neighbour"), meeting=meeting, code=meeting.join_code)
     room = queries.read_room(meeting, clock.now())
     absent = {row.role: row.absent for row in room.attendance.rows}
+    seats = {row.role: row.seats for row in room.attendance.rows}
+    assert (seats["resident"], seats["office"]) == ([True, False], [False])
     assert absent["office"] == "镇建设办"
     assert absent["resident"] == ""
     assert room.attendance.missing == ["承办单位"]

@@ -8,13 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from tests.world import World
+
 from zhaishangyi.places import actions, queries, rules
 from zhaishangyi.places.models import Jurisdiction, Venue
 from zhaishangyi.record import ids
 from zhaishangyi.record.errors import ChangedMeanwhile, Refused, RuleBroken
 from zhaishangyi.record.models import Photo
-
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,8 @@ def test_a_wrong_photo_keeps_the_good_one_and_all_that_was_typed(world: World) -
     answer = client.post(address, {**typed, "photos": [make_photo(), pdf]})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "老仓库" in page and "scan.jpg" in page
+    assert "老仓库" in page
+    assert "scan.jpg" in page
     assert not Venue.objects.filter(name="老仓库").exists()
     token = answer.context["form"].kept_photos[0].token
     again = client.post(address, {**typed, "photos_kept": [token]})
@@ -128,7 +129,9 @@ def test_public_pages_ask_the_store_the_same_number_of_times(
     from django.test.utils import CaptureQueriesContext
 
     client, address = world.anonymous, reverse("places:show", args=[world.village.pk])
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(address)
     for number in range(15):
         actions.add_venue(
@@ -140,7 +143,9 @@ def test_public_pages_ask_the_store_the_same_number_of_times(
     assert len(many) == len(few)
 
 
-@pytest.mark.parametrize("name", ["places:list", "places:show", "places:venue", "places:venue_poster"])
+@pytest.mark.parametrize(
+    "name", ["places:list", "places:show", "places:venue", "places:venue_poster"]
+)
 def test_everybody_may_look(world: World, name: str) -> None:
     target = {"places:list": [], "places:show": [world.village.pk]}.get(name, [world.venue.pk])
     assert world.anonymous.get(reverse(name, args=target)).status_code == 200

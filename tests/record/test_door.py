@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
+from tests.world import World
+
 from zhaishangyi.people.models import Person
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import ids
@@ -26,8 +28,6 @@ from zhaishangyi.record.models import Entry
 from zhaishangyi.record.permissions import ANYONE, OPERATOR, SIGNED_IN, holds
 from zhaishangyi.record.roles import Role
 from zhaishangyi.record.trail import WrittenOutsideTheDoor, write_canonical
-
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -162,9 +162,7 @@ def test_events_come_after_commit_and_only_then(
     with django_capture_on_commit_callbacks(execute=True):
         RENAME(world.actor("convener"), place=world.village, name="新八烈")
         assert heard == []
-    assert [(event.act, event.subject_id) for event in heard] == [
-        ("test.rename", world.village.pk)
-    ]
+    assert [(event.act, event.subject_id) for event in heard] == [("test.rename", world.village.pk)]
 
 
 def test_load_notices_that_somebody_else_saved(world: World) -> None:
@@ -222,6 +220,7 @@ def test_a_role_counts_at_its_node_and_below_only(world: World) -> None:
 def test_every_act_has_a_name_a_rule_and_a_sentence() -> None:
     for kind, act in registry.items():
         noun, verb = kind.split(".")
-        assert noun and verb
+        assert noun
+        assert verb
         assert act.__doc__, kind
         assert act.who.names, kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client, RequestFactory
-from zhaishangyi.record.middleware import POLICY, find_status
+
 from zhaishangyi.record.errors import (
     AlreadySent,
     CannotDo,
@@ -13,6 +13,7 @@ from zhaishangyi.record.errors import (
     Refused,
     RuleBroken,
 )
+from zhaishangyi.record.middleware import POLICY, find_status
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,8 @@ def test_a_view_that_does_not_say_who_may_see_it_is_refused() -> None:
     answer = ClosedByDefault(lambda r: None).process_view(  # type: ignore[arg-type,return-value]
         request, lambda r: None, (), {}
     )
-    assert answer is not None and answer.status_code == 403
+    assert answer is not None
+    assert answer.status_code == 403
 
 
 def test_a_page_that_is_not_there() -> None:

@@ -7,12 +7,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from tests.world import World
+
 from zhaishangyi.delivery.models import ActionItem, ResultNotice, Suggestion
 from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound
-from zhaishangyi.meetings.models import AgendaItem, Meeting, Minutes, Note, Outcome, Participant, Turn
+from zhaishangyi.meetings.models import (
+    AgendaItem,
+    Meeting,
+    Minutes,
+    Note,
+    Outcome,
+    Participant,
+    Turn,
+)
 from zhaishangyi.notices.models import PublicNotice
-from zhaishangyi.people.models import Device, InvitationSlip
 from zhaishangyi.people.hidden import read_pepper
+from zhaishangyi.people.models import Device, InvitationSlip
 from zhaishangyi.people.secrets import hash_secret, new_slip_secret
 from zhaishangyi.record import clock, ids, stash
 from zhaishangyi.record.images import CleanPhoto
@@ -20,8 +30,6 @@ from zhaishangyi.record.models import Entry, Photo
 from zhaishangyi.record.photos import find_photo_folder, find_stash_folder
 from zhaishangyi.record.trail import outside_the_door
 from zhaishangyi.voting.models import Motion
-
-from tests.world import World
 
 
 @dataclass

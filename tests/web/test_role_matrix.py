@@ -11,7 +11,6 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
 from tests.web.sample import Sample, build_sample
 from tests.world import CAST, World
 

@@ -19,7 +19,8 @@ from zhaishangyi.meetings.models import (
     Participant,
     Turn,
 )
-from zhaishangyi.meetings.room import RoomView, build_room, order_turns, share_floor
+from zhaishangyi.meetings.room import RoomView
+from zhaishangyi.meetings.room_building import build_room, order_turns, share_floor
 from zhaishangyi.people.models import Person
 from zhaishangyi.people.queries import list_valid_grants
 from zhaishangyi.places.models import Jurisdiction, Level, Venue

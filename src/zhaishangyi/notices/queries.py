@@ -25,9 +25,9 @@ def list_inbox(person_id: UUID | None) -> QuerySet[Message]:
 
 def list_notices(node_path: str = "") -> QuerySet[PublicNotice]:
     """Notices of a place and what lies below it, newest first; withdrawn ones say so."""
-    return PublicNotice.objects.filter(
-        jurisdiction__path__startswith=node_path
-    ).select_related("jurisdiction")
+    return PublicNotice.objects.filter(jurisdiction__path__startswith=node_path).select_related(
+        "jurisdiction"
+    )
 
 
 def get_notice(by: Actor, notice_id: UUID) -> PublicNotice:

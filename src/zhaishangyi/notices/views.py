@@ -17,7 +17,7 @@ from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.places.queries import get_place
 from zhaishangyi.record import clock
 from zhaishangyi.record.forms import ActForm
-from zhaishangyi.record.pages import choose_next, find_actor, page, send_form
+from zhaishangyi.record.pages import choose_next, find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, SIGNED_IN, holds
 
 
@@ -33,7 +33,9 @@ class NoticeForm(ActForm):
 class WithdrawForm(ActForm):
     """Why a notice is withdrawn."""
 
-    reason = forms.CharField(label=gettext_lazy("Why?"), help_text=gettext_lazy("Everybody sees it."))
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"), help_text=gettext_lazy("Everybody sees it.")
+    )
 
 
 @page(SIGNED_IN)
@@ -51,7 +53,11 @@ def read_messages(request: HttpRequest) -> HttpResponse:
     unread = queries.list_inbox(find_actor(request).person_id).filter(read_at=None)
     chosen = request.POST.get("message", "")
     if chosen:
-        unread = unread.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else unread.none()
+        unread = (
+            unread.filter(pk=int(chosen))
+            if chosen.isdecimal() and len(chosen) < 18
+            else unread.none()
+        )
     unread.update(read_at=clock.now())
     return HttpResponseRedirect(choose_next(request, reverse("notices:inbox")))
 
@@ -75,7 +81,7 @@ def show_notice(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
 @page(holds(*actions.PUBLISHERS, at="place"), place=get_place)
 def publish_notice(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Write a notice for a village or the town."""
-    form = NoticeForm(request.POST or None)
+    form = NoticeForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -90,7 +96,7 @@ def publish_notice(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 @page(holds(*actions.PUBLISHERS, at="notice"), notice=queries.get_notice)
 def withdraw_notice(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
     """Withdraw a notice."""
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(read_sent(request))
     return send_form(
         request,
         form,

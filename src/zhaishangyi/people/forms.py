@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.people.models import ResponsibleOffice, Sex
@@ -19,11 +18,6 @@ from zhaishangyi.record.texts import half_width
 
 DAY_INPUT = {"type": "date"}
 PIN_INPUT = {"inputmode": "numeric", "class": "pin", "maxlength": "12", "data-secret": ""}
-
-
-def read_sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent, or None for a page that is only looked at. A lone button sends nothing."""
-    return request.POST if request.method == "POST" else None
 
 
 def make_pin_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:

@@ -49,10 +49,20 @@ class VenueForm(PhotoForm):
         label=_("Something about it"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     latitude = forms.DecimalField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90, max_digits=9, decimal_places=6
+        label=_("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        max_digits=9,
+        decimal_places=6,
     )
     longitude = forms.DecimalField(
-        label=_("Longitude"), required=False, min_value=-180, max_value=180, max_digits=9, decimal_places=6
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        max_digits=9,
+        decimal_places=6,
     )
 
 

@@ -13,7 +13,7 @@ from zhaishangyi.places import actions, queries
 from zhaishangyi.places.forms import CloseForm, PlaceForm, RenameForm, VenueChangeForm, VenueForm
 from zhaishangyi.places.models import Jurisdiction, Venue
 from zhaishangyi.places.qr import svg_qr
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds
 from zhaishangyi.record.roles import Role
 
@@ -65,7 +65,7 @@ def show_poster(request: HttpRequest, venue: Venue) -> HttpResponse:
 @page(holds(Role.ADMINISTRATOR, at="place"), place=queries.get_place)
 def add_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Add a village or a grid below a place."""
-    form = PlaceForm(request.POST or None)
+    form = PlaceForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -85,7 +85,7 @@ def rename_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
         "description": place.description,
         "seen_version": place.version,
     }
-    form = RenameForm(request.POST or None, initial=initial)
+    form = RenameForm(read_sent(request), initial=initial)
     return send_form(
         request,
         form,
@@ -101,7 +101,7 @@ def rename_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 @page(holds(*KEEPERS, at="place"), place=queries.get_place)
 def add_venue(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Register a venue."""
-    form = VenueForm(request.POST or None, request.FILES or None)
+    form = VenueForm(read_sent(request), request.FILES or None)
     return send_form(
         request,
         form,
@@ -118,7 +118,7 @@ def change_venue(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Correct a venue."""
     initial: dict[str, Any] = {name: getattr(venue, name) for name in VENUE_FIELDS}
     initial["seen_version"] = venue.version
-    form = VenueChangeForm(request.POST or None, request.FILES or None, initial=initial)
+    form = VenueChangeForm(read_sent(request), request.FILES or None, initial=initial)
     return send_form(
         request,
         form,
@@ -134,7 +134,7 @@ def change_venue(request: HttpRequest, venue: Venue) -> HttpResponse:
 @page(holds(*KEEPERS, at="venue"), venue=queries.get_venue)
 def close_venue(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Take a venue out of use."""
-    form = CloseForm(request.POST or None)
+    form = CloseForm(read_sent(request))
     return send_form(
         request,
         form,

@@ -59,11 +59,12 @@ class Act(Generic[P, R]):
         params_digest = digest_params(self.kind, target)
         try:
             with transaction.atomic():
-                earlier = Entry.objects.filter(act_id=act_id).first()
+                # An id made a moment ago, here, cannot have been used before.
+                earlier = find_entry(act_id) if by.act_id else None
                 if earlier is None:
                     return self._do(by, target, standing, act_id, params_digest)
         except IntegrityError as error:
-            earlier = Entry.objects.filter(act_id=act_id).first()
+            earlier = find_entry(act_id)
             if earlier is None:
                 raise ChangedMeanwhile(
                     "Somebody saved the same thing at the same moment. What you typed is still "
@@ -124,6 +125,11 @@ def act(
     return register
 
 
+def find_entry(act_id: UUID) -> Entry | None:
+    """The entry of an act that was already done."""
+    return Entry.objects.filter(act_id=act_id).first()
+
+
 def digest_params(kind: str, target: Target) -> str:
     """What was asked for, as a SHA-256: tells a repeat from a second thought.
 
@@ -156,6 +162,7 @@ def write_entry(
     is_hidden: bool,
 ) -> Entry:
     """Append the entry of an act. A hidden actor's name stands nowhere in it."""
+    salt = secrets.token_bytes(32)
     entry = Entry(
         act_id=act_id,
         kind=kind,
@@ -165,13 +172,13 @@ def write_entry(
         node_path=standing.node,
         typed_for=by.typed_for,
         params_digest=params_digest,
-        salt=secrets.token_bytes(32),
+        salt=salt,
     )
     if isinstance(result, Recorded):
         entry.subject_kind, entry.subject_id = result.kind, result.pk
         entry.subject_version = result.version
     entry.content = write_content(entry, trail)
-    entry.digest = hashlib.sha256(entry.salt + entry.content.encode()).hexdigest()
+    entry.digest = hashlib.sha256(salt + entry.content.encode()).hexdigest()
     entry.save(force_insert=True)
     return entry
 

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class CannotDo(Exception):
-    """Something was asked for that cannot be done; the sentence tells a person why and what to do."""
+    """Something that cannot be done; the sentence tells a person why and what to do."""
 
     def __init__(self, sentence: str, /, **values: Any) -> None:
         super().__init__(sentence)

@@ -52,6 +52,6 @@ class VersionedForm(ActForm):
 
     def renew_seen_version(self, version: int) -> None:
         """After a conflict the person has seen the newer version."""
-        data = self.data.copy()
+        data = dict(self.data) if not isinstance(self.data, QueryDict) else self.data.copy()
         data[self.add_prefix("seen_version")] = str(version)
         self.data = data

@@ -93,12 +93,6 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        record = super().from_db(db, field_names, values)
-        record._loaded = dict(zip(field_names, values, strict=False))  # type: ignore[attr-defined]
-        return record
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row and tell the open act what changed."""
         trail = require_trail(self._meta.label_lower)
@@ -118,6 +112,14 @@ class Recorded(models.Model):
         if trail is not None:
             trail.changes.append(self._compare(self._snapshot(self._read_fields()), {}))
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        record = super().from_db(db, field_names, values, **more)
+        record._loaded = dict(zip(field_names, values, strict=False))
+        return record
 
     @property
     def kind(self) -> str:

@@ -7,7 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -17,7 +23,7 @@ from zhaishangyi.record.errors import AlreadySent, CannotDo, ChangedMeanwhile, R
 from zhaishangyi.record.forms import ActForm, VersionedForm
 from zhaishangyi.record.permissions import Who
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Loader = Callable[[Actor, Any], Any]
 
 
@@ -32,7 +38,7 @@ def page(who: Who, **loaders: Loader) -> Callable[[View], View]:
 
     def open_page(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **asked: Any) -> HttpResponse:
+        def answer(request: HttpRequest, **asked: Any) -> HttpResponseBase:
             actor = find_actor(request)
             target = {
                 name: loaders[name](actor, value) if name in loaders else value
@@ -45,6 +51,11 @@ def page(who: Who, **loaders: Loader) -> Callable[[View], View]:
         return answer
 
     return open_page
+
+
+def read_sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or None for a page that is only looked at. A lone button sends nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def translate(problem: CannotDo) -> str:

@@ -90,7 +90,9 @@ class PhotoForm(ActForm):
         if len(self.good_photos) > self.most_photos:
             self.good_photos = self.good_photos[: self.most_photos]
             problem = RuleBroken(
-                "photos", "At most %(most)s photos: the first ones were kept.", most=self.most_photos
+                "photos",
+                "At most %(most)s photos: the first ones were kept.",
+                most=self.most_photos,
             )
             self.add_error("photos", translate(problem))
         values["photos"] = tuple(self.good_photos)

@@ -114,6 +114,4 @@ def to_plain(value: Any) -> Any:
 
 def write_canonical(content: Any) -> str:
     """JSON with sorted keys and no spare spaces: the same content gives the same bytes."""
-    return json.dumps(
-        to_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return json.dumps(to_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -21,6 +21,24 @@ class Option:
     is_chosen: bool = False
 
 
+def is_value(option: Option, wanted: str) -> bool:
+    return option.value == wanted
+
+
+def is_label(option: Option, wanted: str) -> bool:
+    return option.label == wanted
+
+
+def ends_label(option: Option, wanted: str) -> bool:
+    """Where the name stands after something else, such as the role."""
+    return option.label.endswith(f" {wanted}")
+
+
+def begins_label(option: Option, wanted: str) -> bool:
+    """Where something else stands after the name, such as the group."""
+    return bool(wanted) and option.label.startswith(wanted)
+
+
 @dataclass
 class Field:
     """One named field of a form, with all its options where it has any."""
@@ -40,15 +58,9 @@ class Field:
 
     def find_option(self, wanted: str) -> Option | None:
         """The option with this value, else with this label, else whose label ends or begins so."""
-        tests = (
-            lambda option: option.value == wanted,
-            lambda option: option.label == wanted,
-            lambda option: option.label.endswith(f" {wanted}"),
-            lambda option: bool(wanted) and option.label.startswith(wanted),
-        )
-        for test in tests:
+        for is_meant in (is_value, is_label, ends_label, begins_label):
             for option in self.options:
-                if test(option):
+                if is_meant(option, wanted):
                     return option
         return None
 

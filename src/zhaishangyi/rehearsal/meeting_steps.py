@@ -81,9 +81,7 @@ def invite(stage: Stage, step: Step) -> None:
         page = stage.send(step.by, page, form)
 
 
-def tick_offered(
-    stage: Stage, page: Page, wanted: list[tuple[str, str]]
-) -> list[tuple[str, str]]:
+def tick_offered(stage: Stage, page: Page, wanted: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Tick those whom the page offers; gives the others."""
     form, others = page.find_form(), []
     for name, role in wanted:
@@ -245,7 +243,9 @@ def suggest(stage: Stage, step: Step) -> None:
 
 def decide(stage: Stage, step: Step) -> None:
     """Answer the suggestions that the meeting's page offers to answer; no link waits for it."""
-    offered = stage.open(step.by, "web:meeting").list_links(rf"/delivery/suggestions/{UUID}/decide/")
+    offered = stage.open(step.by, "web:meeting").list_links(
+        rf"/delivery/suggestions/{UUID}/decide/"
+    )
     for address in offered:
         page = stage.find_phone(step.by).open(address)
         form = page.find_form().fill(state=step["state"], reason=step["reason"])

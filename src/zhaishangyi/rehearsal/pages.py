@@ -216,9 +216,9 @@ class PageReader(HTMLParser):
 
     def finish_select(self, text: str) -> None:
         """Without a choice, a browser takes the first line."""
-        if self.list_field is not None and self.list_field.options:
-            if not any(option.is_chosen for option in self.list_field.options):
-                self.list_field.options[0].is_chosen = True
+        options = self.list_field.options if self.list_field is not None else []
+        if options and not any(option.is_chosen for option in options):
+            options[0].is_chosen = True
         self.list_field = None
 
     def finish_label(self, text: str) -> None:

@@ -19,7 +19,17 @@ from zhaishangyi.town.words import translate as _
 VERBS = {**matter_steps.VERBS, **meeting_steps.VERBS}
 # After these something may be closed on the matter's page.
 LOOK_AFTER = frozenset(
-    {"raise", "triage", "close_link", "announce", "approve", "promise", "accept", "publish", "count"}
+    {
+        "raise",
+        "triage",
+        "close_link",
+        "announce",
+        "approve",
+        "promise",
+        "accept",
+        "publish",
+        "count",
+    }
 )
 
 # The demo town is built before the server answers; a busy machine may need its time for that.
@@ -98,12 +108,14 @@ def tell_links(stage: Stage, known: int, tell: Progress) -> int:
     page = stage.look_at_matter()
     done = page.count_done()
     for number, (_state, name) in enumerate(page.steps[known:done], known + 1):
-        tell(_("%(number)s of %(total)s: %(name)s", number=number, total=len(page.steps), name=name))
+        tell(
+            _("%(number)s of %(total)s: %(name)s", number=number, total=len(page.steps), name=name)
+        )
     return done
 
 
 def read_outcome(stage: Stage) -> str:
-    """What the last meeting came to, as the form at its desk shows it: agreed, partly, not_agreed."""
+    """What the last meeting came to, as its desk shows it: agreed, partly or not_agreed."""
     by = next(step.by for step in reversed(stage.story.steps) if step.do == "outcome")
     chosen = stage.open(by, "meetings:outcome").find_form().find("result").list_sent()
     return chosen[0] if chosen else ""
@@ -113,4 +125,3 @@ def is_rated(stage: Stage) -> bool:
     """Whether every link is closed, the last one by those who rated."""
     page = stage.look_at_matter()
     return bool(stage.rated and page.steps) and page.count_done() == len(page.steps)
-

@@ -1,4 +1,4 @@
-"""Where a rehearsal is played: a server, the people who go to it, and what the play has made so far."""
+"""Where a rehearsal is played: a server, the people who go to it, what they have made so far."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ class Stage:
         shown = self.open(name, page, **more)
         return self.send(name, shown, shown.find_form())
 
-    def fill(
-        self, name: str, page: str, values: dict[str, str], photos: Photos = ()
-    ) -> Page:
+    def fill(self, name: str, page: str, values: dict[str, str], photos: Photos = ()) -> Page:
         """Let somebody open a page, fill in its form and send it."""
         shown = self.open(name, page)
         return self.send(name, shown, shown.find_form().fill(**values), photos)

@@ -144,9 +144,7 @@ def talk(scene: Scene, step: Step) -> None:
     for name, seconds, sort, text in step["lines"]:
         speaker = find_participant(scene, name)
         scene.pass_seconds(10)
-        scene.do(
-            step.by, meetings.ask_for_somebody, meeting=scene.meeting, participant=speaker
-        )
+        scene.do(step.by, meetings.ask_for_somebody, meeting=scene.meeting, participant=speaker)
         scene.do(step.by, meetings.give_floor, meeting=scene.meeting)
         scene.pass_seconds(seconds)
         scene.do(

@@ -69,7 +69,7 @@ class Census:
         while True:
             # Surnames at the front of the list are the common ones.
             at = int(len(surnames) * self.dice.random() ** 1.6)
-            name = surnames[at] + self.dice.choice(given)
+            name = str(surnames[at] + self.dice.choice(given))
             if name not in self.taken:
                 return name
 

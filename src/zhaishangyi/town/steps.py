@@ -234,9 +234,7 @@ def count(scene: Scene, step: Step) -> None:
 def publish_notice(scene: Scene, step: Step) -> None:
     """Tell everybody something that belongs to no matter."""
     place = scene.stage.villages[scene.story.village]
-    scene.do(
-        step.by, notices.publish_notice, place=place, title=step["title"], text=step["text"]
-    )
+    scene.do(step.by, notices.publish_notice, place=place, title=step["title"], text=step["text"])
 
 
 VERBS: dict[str, Any] = {

@@ -21,7 +21,7 @@ from zhaishangyi.matters.permissions import can_read
 from zhaishangyi.matters.queries import get_matter
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Photo
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds_anywhere
 from zhaishangyi.record.photos import list_photos
 from zhaishangyi.record.roles import Role
@@ -92,7 +92,7 @@ def compare_photos(
 @page(MATTER_DESK, matter=get_matter)
 def agree_item(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Write down a promise."""
-    form = ItemForm(request.POST or None, matter=matter)
+    form = ItemForm(read_sent(request), matter=matter)
     return send_form(
         request,
         form,
@@ -107,7 +107,7 @@ def agree_item(request: HttpRequest, matter: Matter) -> HttpResponse:
 @page(ITEM_DESK, item=queries.get_item)
 def withdraw_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
     """Take a promise back."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -122,7 +122,7 @@ def withdraw_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
 @page(HANDLERS, item=queries.get_item)
 def report_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
     """Say how far a promise is."""
-    form = ReportForm(request.POST or None, request.FILES or None)
+    form = ReportForm(read_sent(request), request.FILES or None)
     is_own = queries.is_of_my_office(find_actor(request), item)
     return send_form(
         request,
@@ -138,7 +138,7 @@ def report_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
 @page(ACCEPTERS, item=queries.get_item)
 def accept_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
     """Say that a promise is kept."""
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -153,7 +153,7 @@ def accept_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
 @page(ACCEPTERS, item=queries.get_item)
 def send_back_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
     """Say what is still missing."""
-    form = SendBackForm(request.POST or None)
+    form = SendBackForm(read_sent(request))
     return send_form(
         request,
         form,

@@ -17,7 +17,7 @@ from zhaishangyi.people.models import Person
 from zhaishangyi.record import clock, ids
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.forms import ActForm
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 
 MOST_FOUND = 20
 
@@ -26,7 +26,7 @@ MOST_FOUND = 20
 def publish_result(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Publish the result."""
     week = clock.today() + timedelta(days=rules.DAYS_TO_RATE)
-    form = PublishForm(request.POST or None, initial={"rate_until": week})
+    form = PublishForm(read_sent(request), initial={"rate_until": week})
     delivery = read_delivery(matter, find_actor(request), clock.today())
     return send_form(
         request,
@@ -45,7 +45,7 @@ def rate_result(request: HttpRequest, matter: Matter) -> HttpResponse:
     delivery = read_delivery(matter, find_actor(request), clock.today())
     mine = delivery.my_rating
     initial = {"value": mine.value, "comment": mine.comment} if mine else None
-    form = RatingForm(request.POST or None, initial=initial)
+    form = RatingForm(read_sent(request), initial=initial)
     return send_form(
         request,
         form,
@@ -62,7 +62,7 @@ def rate_for(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Write down for somebody whether it helped: first who, then what they say."""
     name = request.GET.get("name", "").strip()
     person = find_chosen(request, matter)
-    form = RatingForForm(request.POST or None, matter=matter, initial={"person": person})
+    form = RatingForForm(read_sent(request), matter=matter, initial={"person": person})
 
     def give(by: Actor) -> object:
         values = form.read_values()
@@ -104,7 +104,7 @@ def find_people(matter: Matter, name: str) -> list[Person]:
 @page(CONVENERS, matter=get_matter)
 def count_result(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Count the ratings."""
-    form = ActForm(request.POST or None)
+    form = ActForm(read_sent(request))
     delivery = read_delivery(matter, find_actor(request), clock.today())
     return send_form(
         request,

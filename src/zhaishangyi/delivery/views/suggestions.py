@@ -11,13 +11,13 @@ from zhaishangyi.delivery.models import Suggestion
 from zhaishangyi.delivery.permissions import MEETING_DESK, SUGGESTION_DESK
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.meetings.queries import get_meeting
-from zhaishangyi.record.pages import page, send_form
+from zhaishangyi.record.pages import page, read_sent, send_form
 
 
 @page(MEETING_DESK, meeting=get_meeting)
 def make_suggestion(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Write down what somebody proposes."""
-    form = SuggestForm(request.POST or None)
+    form = SuggestForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -37,7 +37,7 @@ def decide_suggestion(request: HttpRequest, suggestion: Suggestion) -> HttpRespo
         "reason": suggestion.reason,
         "seen_version": suggestion.version,
     }
-    form = DecideForm(request.POST or None, initial=initial)
+    form = DecideForm(read_sent(request), initial=initial)
     back = find_back(suggestion)
     return send_form(
         request,

@@ -23,7 +23,7 @@ from zhaishangyi.matters.models import ExpertReview, Matter, Opinion, OpinionRou
 from zhaishangyi.matters.permissions import ASKED_EXPERT, WALKERS, find_standing_near
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds
 from zhaishangyi.record.photos import list_photos
 from zhaishangyi.record.roles import Role
@@ -35,7 +35,7 @@ A_PAGE = 50
 def visit(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Write down a visit to the place."""
     initial = {"visited_at": clock.local(clock.now()), "who_went": find_actor(request).name}
-    form = VisitForm(request.POST or None, request.FILES or None, initial=initial)
+    form = VisitForm(read_sent(request), request.FILES or None, initial=initial)
     return send_form(
         request,
         form,
@@ -51,7 +51,7 @@ def visit(request: HttpRequest, matter: Matter) -> HttpResponse:
 def open_round(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Ask the residents."""
     in_a_week = clock.today() + timedelta(days=7)
-    form = OpenRoundForm(request.POST or None, initial={"closes_on": in_a_week})
+    form = OpenRoundForm(read_sent(request), initial={"closes_on": in_a_week})
     return send_form(
         request,
         form,
@@ -70,7 +70,7 @@ def show_round(request: HttpRequest, opinion_round: OpinionRound) -> HttpRespons
     own = queries.find_opinion(opinion_round, actor)
     helps = find_standing_near(actor, opinion_round.matter, queries.HELPER_ROLES) is not None
     initial = {"text": own.text if own and not helps else ""}
-    form = OpinionForm(request.POST or None, initial=initial, is_helper=helps)
+    form = OpinionForm(read_sent(request), initial=initial, is_helper=helps)
 
     def do(by: Actor) -> Opinion:
         name = form.cleaned_data.get("said_by", "").strip()
@@ -111,7 +111,7 @@ def describe_round(
 @page(holds(Role.CONVENER, Role.RECORDER, at="opinion_round"), opinion_round=queries.get_round)
 def close_round(request: HttpRequest, opinion_round: OpinionRound) -> HttpResponse:
     """End the round with a summary."""
-    form = CloseRoundForm(request.POST or None)
+    form = CloseRoundForm(read_sent(request))
     return send_form(
         request,
         form,
@@ -130,7 +130,7 @@ def close_round(request: HttpRequest, opinion_round: OpinionRound) -> HttpRespon
 @page(holds(Role.CONVENER, at="matter"), matter=queries.get_matter)
 def ask_expert(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Ask somebody who knows."""
-    form = AskExpertForm(request.POST or None, matter=matter)
+    form = AskExpertForm(read_sent(request), matter=matter)
     return send_form(
         request,
         form,
@@ -145,7 +145,7 @@ def ask_expert(request: HttpRequest, matter: Matter) -> HttpResponse:
 @page(ASKED_EXPERT | holds(Role.CONVENER, at="review"), review=queries.get_review)
 def write_finding(request: HttpRequest, review: ExpertReview) -> HttpResponse:
     """The question, the matter, and the finding to be written."""
-    form = FindingForm(request.POST or None, request.FILES or None)
+    form = FindingForm(read_sent(request), request.FILES or None)
     photos = list_photos([review.matter]).get(review.matter_id, [])
     return send_form(
         request,

@@ -19,7 +19,7 @@ from zhaishangyi.procedures.words import say_evidence
 from zhaishangyi.record import ids
 from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.forms import ActForm
-from zhaishangyi.record.pages import choose_next, find_actor, page, send_form
+from zhaishangyi.record.pages import choose_next, find_actor, page, read_sent, send_form
 
 
 def get_step(matter: Matter, link_id: str) -> Step:
@@ -46,7 +46,7 @@ def close_link(request: HttpRequest, matter: Matter, link: str) -> HttpResponse:
     """Say that a link is done; without its evidence the page names what is missing."""
     return send_form(
         request,
-        ActForm(request.POST or None),
+        ActForm(read_sent(request)),
         do=lambda by: actions.close_link(by, matter=matter, link=link),
         template="matters/link_close.html",
         context=describe_step(matter, get_step(matter, link)),
@@ -58,7 +58,7 @@ def close_link(request: HttpRequest, matter: Matter, link: str) -> HttpResponse:
 @page(CONVENERS, matter=queries.get_matter)
 def skip_link(request: HttpRequest, matter: Matter, link: str) -> HttpResponse:
     """Leave a link out, where the procedure allows it."""
-    form = SkipForm(request.POST or None)
+    form = SkipForm(read_sent(request))
     return send_form(
         request,
         form,

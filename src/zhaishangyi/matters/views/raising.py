@@ -15,7 +15,7 @@ from zhaishangyi.matters.models import Matter, NameShown
 from zhaishangyi.matters.raise_form import RaiseForm
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import SIGNED_IN
 
 PROOF = "sent"
@@ -29,7 +29,7 @@ def raise_matter(request: HttpRequest) -> HttpResponse:
     """Say what is wrong, where, and who may see the name."""
     actor = find_actor(request)
     form = RaiseForm(
-        request.POST or None, request.FILES or None, actor=actor, initial=find_initial(actor)
+        read_sent(request), request.FILES or None, actor=actor, initial=find_initial(actor)
     )
     sent: list[Matter] = []
 

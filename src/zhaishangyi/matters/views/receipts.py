@@ -14,7 +14,7 @@ from zhaishangyi.matters.cards import show_cards
 from zhaishangyi.matters.forms import ReceiptForm
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.record import clock
-from zhaishangyi.record.pages import page
+from zhaishangyi.record.pages import page, read_sent
 from zhaishangyi.record.permissions import ANYONE
 
 WRONG_KEY = "receipt_wrong"
@@ -27,7 +27,7 @@ SHOWN_SECONDS = 600
 @never_cache
 def show_receipt(request: HttpRequest) -> HttpResponse:
     """Type the 16 digits; then read how the matter goes on."""
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(read_sent(request))
     if request.method == "POST":
         return answer_code(request, form)
     return show_page(request, form, find_shown(request))

@@ -12,7 +12,7 @@ from zhaishangyi.matters.forms import AssignForm, ReleaseForm, RetierForm, Triag
 from zhaishangyi.matters.models import Decision, Matter, State, UrgencyTier
 from zhaishangyi.matters.triage import TRIAGERS
 from zhaishangyi.record.actor import Actor
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import holds
 from zhaishangyi.record.photos import list_photos
 from zhaishangyi.record.roles import Role
@@ -24,7 +24,7 @@ def triage(request: HttpRequest, matter: Matter) -> HttpResponse:
     actor = find_actor(request)
     similar = queries.list_suggestions(matter, actor)
     form = TriageForm(
-        request.POST or None,
+        read_sent(request),
         initial=find_initial(matter, actor),
         matter=matter,
         actor=actor,
@@ -86,7 +86,7 @@ def describe_latest(matter: Matter) -> tuple[int, str]:
 @page(TRIAGERS, matter=queries.get_matter)
 def assign(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Hand the matter to another convener."""
-    form = AssignForm(request.POST or None, initial={"seen_version": matter.version}, matter=matter)
+    form = AssignForm(read_sent(request), initial={"seen_version": matter.version}, matter=matter)
     return send_form(
         request,
         form,
@@ -103,7 +103,7 @@ def assign(request: HttpRequest, matter: Matter) -> HttpResponse:
 def retier(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Change how urgent it is."""
     initial = {"seen_version": matter.version, "tier": matter.tier}
-    form = RetierForm(request.POST or None, initial=initial)
+    form = RetierForm(read_sent(request), initial=initial)
     return send_form(
         request,
         form,
@@ -119,7 +119,7 @@ def retier(request: HttpRequest, matter: Matter) -> HttpResponse:
 @page(TRIAGERS, matter=queries.get_matter)
 def release(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Show a matter that went past the village to everybody."""
-    form = ReleaseForm(request.POST or None, initial={"seen_version": matter.version})
+    form = ReleaseForm(read_sent(request), initial={"seen_version": matter.version})
     return send_form(
         request,
         form,

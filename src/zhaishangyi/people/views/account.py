@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, devices, pins, queries, rules, sessions
-from zhaishangyi.people.forms import ButtonForm, ChangePinForm, read_sent
+from zhaishangyi.people.forms import ButtonForm, ChangePinForm
 from zhaishangyi.people.hidden import Hidden
 from zhaishangyi.people.models import Device, Person
 from zhaishangyi.record.errors import RuleBroken
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import SIGNED_IN
 
 

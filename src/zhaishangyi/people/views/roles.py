@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, queries
-from zhaishangyi.people.forms import ButtonForm, GrantForm, OfficeForm, read_sent
+from zhaishangyi.people.forms import ButtonForm, GrantForm, OfficeForm
 from zhaishangyi.people.models import Person, RoleGrant
 from zhaishangyi.people.permissions import GRANTING_ROLES, ROSTER_READERS
 from zhaishangyi.people.views.roster import person_url
 from zhaishangyi.record import clock
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import holds, holds_anywhere
 from zhaishangyi.record.roles import Role
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, queries, sessions
-from zhaishangyi.people.forms import ButtonForm, ChangePersonForm, NewPersonForm, read_sent
+from zhaishangyi.people.forms import ButtonForm, ChangePersonForm, NewPersonForm
 from zhaishangyi.people.models import Person
 from zhaishangyi.people.permissions import (
     GRANTING_ROLES,
@@ -21,7 +21,7 @@ from zhaishangyi.people.permissions import (
 )
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record.actor import Actor
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import holds, holds_anywhere
 
 PAGE_SIZE = 30

@@ -19,7 +19,6 @@ from zhaishangyi.people.forms import (
     EnterPinForm,
     SlipForm,
     StaffAccountForm,
-    read_sent,
 )
 from zhaishangyi.people.hidden import Hidden
 from zhaishangyi.people.models import Device, InvitationSlip
@@ -27,7 +26,7 @@ from zhaishangyi.people.secrets import normalise_slip
 from zhaishangyi.people.staff import find_account_person
 from zhaishangyi.record import clock
 from zhaishangyi.record.errors import RuleBroken
-from zhaishangyi.record.pages import choose_next, page, send_form, translate
+from zhaishangyi.record.pages import choose_next, page, read_sent, send_form, translate
 from zhaishangyi.record.permissions import ANYONE
 
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.people import actions, queries
-from zhaishangyi.people.forms import ButtonForm, SlipKindForm, read_sent
+from zhaishangyi.people.forms import ButtonForm, SlipKindForm
 from zhaishangyi.people.models import InvitationSlip, Person
 from zhaishangyi.people.permissions import ROSTER_KEEPERS
 from zhaishangyi.people.secrets import normalise_slip
 from zhaishangyi.people.views.roster import person_url
 from zhaishangyi.places.qr import svg_qr
 from zhaishangyi.record.actor import Actor
-from zhaishangyi.record.pages import find_actor, page, send_form
+from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import holds
 
 # The secret stays this many seconds with the browser that made the slip, so that a page that

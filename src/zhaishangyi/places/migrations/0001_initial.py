@@ -2,64 +2,151 @@
 
 import django.core.validators
 import django.db.models.deletion
-import zhaishangyi.record.ids
 from django.db import migrations, models
+
+import zhaishangyi.record.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('level', models.CharField(choices=[('town', 'Town'), ('village', 'Village'), ('grid', 'Grid')], max_length=8)),
-                ('name', models.CharField(max_length=40)),
-                ('code', models.SlugField(max_length=40)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('description', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='places.jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("town", "Town"), ("village", "Village"), ("grid", "Grid")],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("code", models.SlugField(max_length=40)),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("description", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="below",
+                        to="places.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('path',),
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=60)),
-                ('brand', models.CharField(blank=True, max_length=40)),
-                ('sort', models.CharField(choices=[('tree', 'Under a tree'), ('house', "Somebody's house"), ('hall', 'Hall'), ('park', 'Park'), ('roadside', 'Roadside'), ('office', 'Office'), ('other', 'Other place')], default='other', max_length=10)),
-                ('place_text', models.CharField(max_length=120)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
-                ('description', models.TextField(blank=True)),
-                ('is_open', models.BooleanField(default=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='places.jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=60)),
+                ("brand", models.CharField(blank=True, max_length=40)),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("tree", "Under a tree"),
+                            ("house", "Somebody's house"),
+                            ("hall", "Hall"),
+                            ("park", "Park"),
+                            ("roadside", "Roadside"),
+                            ("office", "Office"),
+                            ("other", "Other place"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                ("place_text", models.CharField(max_length=120)),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="places.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('jurisdiction__path', 'name'),
+                "ordering": ("jurisdiction__path", "name"),
             },
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'town'), ('parent', None)), models.Q(('parent', None), _negated=True), _connector='OR'), name='jurisdiction_only_towns_at_the_top'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "town"), ("parent", None)),
+                    models.Q(("parent", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="jurisdiction_only_towns_at_the_top",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='jurisdiction_has_a_name'),
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="jurisdiction_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'name'), name='venue_name_in_village'),
+            model_name="venue",
+            constraint=models.UniqueConstraint(
+                fields=("jurisdiction", "name"), name="venue_name_in_village"
+            ),
         ),
     ]

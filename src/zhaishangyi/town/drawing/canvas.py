@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from io import BytesIO
 from random import Random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from zhaishangyi.record.images import CleanPhoto, clean_photo
 
@@ -14,13 +15,14 @@ from zhaishangyi.record.images import CleanPhoto, clean_photo
 WIDTH, HEIGHT = 1440, 960
 KEPT = 960, 640
 HORIZON = 430
+BANDS = 48
 
 SKY, SKY_LOW = "#CFE0E6", "#EEF3EC"
 NIGHT, NIGHT_LOW = "#16242F", "#2B3C44"
 FIELD, FIELD_2 = "#8FAE73", "#7C9F63"
 LEAF, LEAF_2, LEAF_3 = "#1E5A42", "#2C7152", "#4B8F64"
 BARK, WALL, TILE = "#4A3A30", "#F4F1E6", "#38433F"
-ASPHALT, ASPHALT_2, LINE = "#6E716D", "#5B5E5A", "#E8E5D6"
+ASPHALT, LINE = "#6E716D", "#E8E5D6"
 CONCRETE, CONCRETE_2 = "#C4C3BA", "#A9A99F"
 WATER, WATER_2 = "#7FA9B4", "#A5C5CB"
 LOQUAT, RUST, INDIGO, WOOD = "#E3A23C", "#B5452C", "#2F4E7A", "#9A7350"
@@ -53,20 +55,29 @@ class Picture:
     def __init__(self, seed: int, *, is_night: bool = False) -> None:
         self.dice = Random(seed)
         self.is_night = is_night
-        high, low = (NIGHT, NIGHT_LOW) if is_night else (SKY, SKY_LOW)
-        shade = Image.linear_gradient("L").resize((WIDTH, HEIGHT))
-        self.image = Image.composite(
-            Image.new("RGB", (WIDTH, HEIGHT), low), Image.new("RGB", (WIDTH, HEIGHT), high), shade
-        )
+        self.image = Image.new("RGB", (WIDTH, HEIGHT))
         self.pen = ImageDraw.Draw(self.image)
+        self.draw_sky()
+
+    def draw_sky(self) -> None:
+        """Bands from the zenith to the horizon, each a little lighter."""
+        high, low = (NIGHT, NIGHT_LOW) if self.is_night else (SKY, SKY_LOW)
+        tops, ends = ImageColor.getrgb(high), ImageColor.getrgb(low)
+        band = HEIGHT / BANDS
+        for number in range(BANDS):
+            share = number / BANDS
+            colour = tuple(
+                round(top + (end - top) * share) for top, end in zip(tops, ends, strict=True)
+            )
+            self.pen.rectangle((0, number * band, WIDTH, (number + 1) * band), fill=colour)
 
     def fill(self, points: list[Point], colour: str) -> None:
         """A closed shape."""
         self.pen.polygon(points, fill=colour)
 
-    def draw_line(self, points: list[Point], colour: str, width: int = 6) -> None:
+    def draw_line(self, points: Sequence[Point], colour: str, width: int = 6) -> None:
         """A line with round corners."""
-        self.pen.line(points, fill=colour, width=width, joint="curve")
+        self.pen.line(list(points), fill=colour, width=width, joint="curve")
 
     def draw_box(self, x: float, y: float, w: float, h: float, colour: str) -> None:
         """A rectangle from its upper left corner."""
@@ -78,11 +89,14 @@ class Picture:
 
     def draw_land(self, far: str = LEAF_3, near: str = FIELD) -> None:
         """Hills far off and a field in front."""
-        points: list[Point] = [(0, HORIZON + 40)]
-        for x in range(0, WIDTH + 1, 24):
-            points.append((x, HORIZON - 26 - 22 * math.sin(x / 190) - 14 * math.sin(x / 71)))
-        points.append((WIDTH, HORIZON + 40))
-        self.fill(points, far if not self.is_night else "#1D3230")
+        hills: list[Point] = [
+            (x, HORIZON - 26 - 22 * math.sin(x / 190) - 14 * math.sin(x / 71))
+            for x in range(0, WIDTH + 1, 24)
+        ]
+        self.fill(
+            [(0, HORIZON + 40), *hills, (WIDTH, HORIZON + 40)],
+            far if not self.is_night else "#1D3230",
+        )
         self.draw_box(0, HORIZON, WIDTH, HEIGHT, near if not self.is_night else "#22332B")
         for y in range(HORIZON + 26, HEIGHT, 46):
             wave = [(x, y + 6 * math.sin(x / 90 + y)) for x in range(0, WIDTH + 1, 60)]
@@ -150,13 +164,17 @@ class Picture:
         pane = INDIGO if not self.is_night else LIGHT
         self.draw_box(x + width * 0.56, foot - height * 0.66, width * 0.26, height * 0.3, pane)
         self.draw_line(
-            [(x + width * 0.69, foot - height * 0.66), (x + width * 0.69, foot - height * 0.36)], wall, 5
+            [(x + width * 0.69, foot - height * 0.66), (x + width * 0.69, foot - height * 0.36)],
+            wall,
+            5,
         )
 
     def draw_lamp(self, x: float, foot: float, height: float, *, is_lit: bool) -> None:
         """A street lamp with its arm to the left."""
         if is_lit:
-            self.draw_round(x - 52, foot - height + 26, 70, 52, "#F4DFA0" if not self.is_night else "#6B6442")
+            self.draw_round(
+                x - 52, foot - height + 26, 70, 52, "#F4DFA0" if not self.is_night else "#6B6442"
+            )
         self.draw_line([(x, foot), (x, foot - height), (x - 58, foot - height)], TILE, 10)
         self.draw_box(x - 84, foot - height - 4, 58, 15, LIGHT if is_lit else CONCRETE_2)
 

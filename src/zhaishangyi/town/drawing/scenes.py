@@ -7,7 +7,6 @@ from collections.abc import Callable
 from zhaishangyi.record.images import CleanPhoto
 from zhaishangyi.town.drawing.canvas import (
     ASPHALT,
-    ASPHALT_2,
     BARK,
     CONCRETE,
     CONCRETE_2,
@@ -202,7 +201,9 @@ def draw_street(picture: Picture, ground: str) -> None:
             picture.draw_line([(x + plank, foot - height * 0.3), (x + plank, foot)], WOOD, 10)
         if number % 2:
             picture.draw_box(x + width * 0.1, foot - height * 0.86, width * 0.5, 34, INDIGO)
-    picture.fill([(610, HORIZON + 190), (870, HORIZON + 190), (1210, HEIGHT), (230, HEIGHT)], ground)
+    picture.fill(
+        [(610, HORIZON + 190), (870, HORIZON + 190), (1210, HEIGHT), (230, HEIGHT)], ground
+    )
 
 
 def draw_slabs(picture: Picture, colour: str) -> None:
@@ -243,7 +244,10 @@ def draw_street_wires(picture: Picture) -> None:
     for number in range(14):
         start = picture.dice.randint(120, 330)
         low = picture.dice.randint(20, 150)
-        points = [(x, start + low * (1 - ((x - 720) / 720) ** 2) - number * 6) for x in range(0, WIDTH + 1, 60)]
+        points = [
+            (x, start + low * (1 - ((x - 720) / 720) ** 2) - number * 6)
+            for x in range(0, WIDTH + 1, 60)
+        ]
         picture.draw_line([*points], "#2B2F2D", 5)
     picture.draw_box(214, 120, 22, 720, WOOD)
 
@@ -313,7 +317,12 @@ def draw_pump(picture: Picture) -> None:
 @scene
 def draw_harbour_rubbish(picture: Picture) -> None:
     draw_harbour(picture)
-    for x, y, colour in ((500, 800, TILE), (590, 830, "#5D6A62"), (690, 795, LEAF), (780, 840, TILE)):
+    for x, y, colour in (
+        (500, 800, TILE),
+        (590, 830, "#5D6A62"),
+        (690, 795, LEAF),
+        (780, 840, TILE),
+    ):
         picture.draw_round(x, y, 74, 58, colour)
         picture.draw_line([(x - 12, y - 54), (x + 12, y - 54)], LINE, 9)
     picture.scatter((420, 850, 900, 930), WALL, 40, 16)

@@ -57,7 +57,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"nav_current": "desk"}
     for role, read in READERS.items():
         if by.holds(role):
-            context |= read(by)
+            context |= read(by) | {"has_sections": True}
     return render(request, "web/desk_page.html", context)
 
 
