@@ -96,7 +96,10 @@ def test_each_act_of_the_road_waits_at_the_right_desk(world: World):
 def test_the_grid_worker_sees_the_village_around_the_grid(world: World):
     walk = Walk(world).triage()
     matter_acts.open_opinions(
-        world.actor("convener"), matter=walk.matter, question="先修哪一段？", closes_on=clock.today()
+        world.actor("convener"),
+        matter=walk.matter,
+        question="先修哪一段？",
+        closes_on=clock.today(),
     )
     other = raise_matter(world, "石桥村的桥栏断了一截", jurisdiction=world.other_village)
     page = open_desk(world.client("grid_worker"))

@@ -103,7 +103,10 @@ def test_my_page_gathers_what_is_mine(world: World):
     other = raise_matter(world, "村口的路灯坏了三天了", who="neighbour")
     matter_acts.follow_matter(world.actor("resident"), matter=other)
     matter_acts.open_opinions(
-        world.actor("convener"), matter=walk.matter, question="先修哪一段？", closes_on=clock.today()
+        world.actor("convener"),
+        matter=walk.matter,
+        question="先修哪一段？",
+        closes_on=clock.today(),
     )
     page = open_page(world.client("resident"), "/me/")
     for words in (walk.matter.title, other.title, "请您来开会", "先修哪一段？", "说了一件事"):

@@ -26,14 +26,15 @@ def open_matter(world: World, walk: Walk, who: str, language: str = "zh-hans") -
 def read_fields(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form with this action."""
     form = page[page.index(action) :]
-    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', form[: form.index("</form>")])
-    return dict(fields)
+    inside = form[: form.index("</form>")]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', inside))
 
 
 def test_the_whole_story_is_told_newest_first(world: World):
     page = open_matter(world, Walk(world).deliver(), "anonymous")
     story = page[page.index("来龙去脉") :]
-    told = ["请大家评", "看过了，验收", "承办单位说办好了", "坐下来议过", "到现场看了", "有人说了这件事"]
+    told = ["请大家评", "看过了，验收", "承办单位说办好了", "坐下来议过"]
+    told += ["到现场看了", "有人说了这件事"]
     places = [story.index(words) for words in told]
     assert places == sorted(places)
 

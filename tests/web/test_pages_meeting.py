@@ -36,8 +36,8 @@ def open_console(world: World, walk: Walk, who: str = "convener") -> str:
 def read_fields(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form with this action."""
     form = page[page.index(f'action="{action}"') :]
-    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")])
-    return dict(fields)
+    inside = form[: form.index("</form>")]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', inside))
 
 
 # Before it
@@ -134,11 +134,8 @@ def test_the_version_belongs_to_whoever_looks_and_to_the_language(world: World):
     path = f"/meetings/{walk.meeting.pk}/now/"
     english = world.anonymous
     english.cookies["django_language"] = "en"
-    versions = {
-        client.get(path)["ETag"]
-        for client in (world.client("resident"), world.client("neighbour"), world.anonymous, english)
-    }
-    assert len(versions) == 4
+    clients = [world.client("resident"), world.client("neighbour"), world.anonymous, english]
+    assert len({client.get(path)["ETag"] for client in clients}) == 4
 
 
 def test_asking_whether_something_happened_costs_one_look(world: World):

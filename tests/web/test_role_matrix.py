@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.sample import Sample, build_sample
@@ -65,10 +63,6 @@ def ask(client: Client, sample: Sample, name: str, row: dict[str, Any]) -> int:
     """Open the page, or post nothing to an address that only takes forms."""
     address = reverse(name, kwargs=sample.fill(row.get("args", [])))
     answer = client.post(address, {}) if row.get("method") == "POST" else client.get(address)
-    # A picture's file is closed with its answer; the test's own connection stays open.
-    request_finished.disconnect(close_old_connections)
-    answer.close()
-    request_finished.connect(close_old_connections)
     return int(answer.status_code)
 
 

@@ -51,9 +51,7 @@ class Walk:
         return self.fresh()
 
     def close_link(self) -> Walk:
-        matter_acts.close_link(
-            self.world.actor("convener"), matter=self.matter, link="investigate"
-        )
+        matter_acts.close_link(self.world.actor("convener"), matter=self.matter, link="investigate")
         return self.fresh()
 
     def plan(self) -> Walk:

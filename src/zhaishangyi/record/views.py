@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhaishangyi.record import queries, stash
@@ -17,13 +17,13 @@ READERS = holds_anywhere(*queries.READING_ROLES)
 
 
 @page(ANYONE, photo=queries.get_photo)
-def show_photo(request: HttpRequest, photo: Photo) -> HttpResponseBase:
+def show_photo(request: HttpRequest, photo: Photo) -> HttpResponse:
     """A picture; who may see it was asked when it was fetched."""
     return serve(photo, photo.path)
 
 
 @page(ANYONE, photo=queries.get_photo)
-def show_thumb(request: HttpRequest, photo: Photo) -> HttpResponseBase:
+def show_thumb(request: HttpRequest, photo: Photo) -> HttpResponse:
     """The small picture of a list."""
     return serve(photo, stash.name_thumb(photo.path))
 
@@ -40,12 +40,12 @@ def show_kept(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def serve(photo: Photo, path: str) -> HttpResponseBase:
+def serve(photo: Photo, path: str) -> HttpResponse:
     """A picture never changes, so it may be kept; a private one only by the one who saw it."""
     found = stash.find_stored(path, find_photo_folder())
     if found is None:
         raise NotHere("This photo is missing on the disk. Restore it from a backup.")
-    response = FileResponse(found.open("rb"), content_type="image/jpeg")
+    response = HttpResponse(found.read_bytes(), content_type="image/jpeg")
     scope = "public" if photo.is_public else "private"
     response["Cache-Control"] = f"{scope}, max-age=604800, immutable"
     response["X-Content-Type-Options"] = "nosniff"

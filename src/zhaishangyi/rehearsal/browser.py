@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from zhaishangyi.rehearsal.forms import Form, encode_multipart
 from zhaishangyi.rehearsal.pages import Page, read_page
 from zhaishangyi.rehearsal.problems import RehearsalProblem
+from zhaishangyi.town.words import mark
 
 MOST_REDIRECTS = 5
 SECONDS_TO_WAIT = 60
@@ -82,7 +83,7 @@ class Browser:
                 return read_page(path, status, content)
             came_from, path = path, self._resolve(path, target)
             method, body, kind = "GET", b"", ""
-        raise RehearsalProblem("%(path)s leads from page to page without end.", path=path)
+        raise RehearsalProblem(mark("%(path)s leads from page to page without end."), path=path)
 
     def _resolve(self, path: str, target: str) -> str:
         found = urlsplit(urljoin(urljoin(self.url, path), target))
@@ -99,7 +100,7 @@ class Browser:
             content = answer.read().decode(errors="replace")
         except (OSError, http.client.HTTPException) as error:
             raise RehearsalProblem(
-                "The server did not answer at %(path)s: %(reason)s.", path=path, reason=error
+                mark("The server did not answer at %(path)s: %(reason)s."), path=path, reason=error
             ) from error
         finally:
             connection.close()
@@ -128,7 +129,7 @@ class Browser:
         if page.status < 400:
             return page
         raise RehearsalProblem(
-            "%(path)s answered %(status)s: %(said)s",
+            mark("%(path)s answered %(status)s: %(said)s"),
             path=page.path,
             status=page.status,
             said=page.say_problem(),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhaishangyi.rehearsal.problems import RehearsalProblem
+from zhaishangyi.town.words import mark
 
 # What a browser sends without being asked to; files and buttons are apart.
 CHOSEN = ("radio", "checkbox")
@@ -87,7 +88,7 @@ class Form:
         found = self.fields.get(name)
         if found is None:
             raise RehearsalProblem(
-                "The form at %(action)s has no field %(name)s.", action=self.action, name=name
+                mark("The form at %(action)s has no field %(name)s."), action=self.action, name=name
             )
         return found
 
@@ -126,7 +127,7 @@ class Form:
         option = found.find_option(wanted)
         if option is None:
             raise RehearsalProblem(
-                "%(wanted)s cannot be chosen for %(name)s at %(action)s.",
+                mark("%(wanted)s cannot be chosen for %(name)s at %(action)s."),
                 wanted=wanted,
                 name=found.name,
                 action=self.action,

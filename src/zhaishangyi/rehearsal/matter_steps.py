@@ -9,6 +9,7 @@ from zhaishangyi.record import clock
 from zhaishangyi.rehearsal.problems import RehearsalProblem
 from zhaishangyi.rehearsal.stage import UUID, Stage, draw_photos
 from zhaishangyi.town.reading import Step
+from zhaishangyi.town.words import mark
 
 Verb = Callable[[Stage, Step], None]
 
@@ -96,7 +97,7 @@ def ask_expert(stage: Stage, step: Step) -> None:
     stage.places["review"] = shown.find_id(rf"/matters/experts/{UUID}/")
 
 
-def find(stage: Stage, step: Step) -> None:
+def write_finding(stage: Stage, step: Step) -> None:
     """The expert writes down the finding."""
     values = {"finding": step["finding"], "advice": step.get("advice", "")}
     stage.fill(step.by, "matters:expert_find", values, draw_photos(step.get("photos", [])))
@@ -182,7 +183,7 @@ def share_values(step: Step, total: int) -> list[str]:
 def count(stage: Stage, step: Step) -> None:
     """Count the ratings."""
     if not stage.rated:
-        raise RehearsalProblem("Nobody has rated, so there is nothing to count.")
+        raise RehearsalProblem(mark("Nobody has rated, so there is nothing to count."))
     stage.press(step.by, "delivery:count")
 
 
@@ -196,7 +197,7 @@ VERBS: dict[str, Verb] = {
     "say_for": say_for,
     "close_round": close_round,
     "ask_expert": ask_expert,
-    "find": find,
+    "find": write_finding,
     "close_link": close_link,
     "follow": follow,
     "promise": promise,

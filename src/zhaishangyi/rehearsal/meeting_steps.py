@@ -201,7 +201,7 @@ def ask_to_speak(stage: Stage, recorder: str, name: str) -> None:
     stage.fill(recorder, "meetings:floor_ask_for", {"participant": plain})
 
 
-def next_point(stage: Stage, step: Step) -> None:
+def go_to_next_point(stage: Stage, step: Step) -> None:
     """Go on to the next point of the agenda."""
     stage.press(step.by, "meetings:agenda_next")
 
@@ -230,7 +230,7 @@ def mark_hands(form: Form, no: int, abstain: int) -> None:
         form.fill(**{name: choice})
 
 
-def outcome(stage: Stage, step: Step) -> None:
+def settle_outcome(stage: Stage, step: Step) -> None:
     """Put down what the talk came to."""
     values = {"result": step["result"], "text": step["text"]}
     stage.fill(step.by, "meetings:outcome", values)
@@ -257,7 +257,7 @@ def close(stage: Stage, step: Step) -> None:
     stage.press(step.by, "meetings:close")
 
 
-def minutes(stage: Stage, step: Step) -> None:
+def write_minutes(stage: Stage, step: Step) -> None:
     """Keep the minutes as the page drafts them from the running record."""
     stage.press(step.by, "meetings:minutes")
 
@@ -275,12 +275,12 @@ VERBS: dict[str, Verb] = {
     "open": open_meeting,
     "check_in": check_in,
     "talk": talk,
-    "next_point": next_point,
+    "next_point": go_to_next_point,
     "vote": vote,
-    "outcome": outcome,
+    "outcome": settle_outcome,
     "suggest": suggest,
     "decide": decide,
     "close": close,
-    "minutes": minutes,
+    "minutes": write_minutes,
     "approve": approve,
 }

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from zhaishangyi.rehearsal.forms import CHOSEN, Field, Form, Option
 from zhaishangyi.rehearsal.problems import RehearsalProblem
+from zhaishangyi.town.words import mark
 
 _SPACES = re.compile(r"\s+")
 _PROBLEM_KINDS = {"error", "late"}
@@ -37,7 +38,7 @@ class Page:
         """The form that sends to this path, by default to the page itself."""
         found = self.list_forms(action or urlsplit(self.path).path)
         if not found:
-            raise RehearsalProblem("%(path)s has no form to fill in.", path=self.path)
+            raise RehearsalProblem(mark("%(path)s has no form to fill in."), path=self.path)
         return found[0]
 
     def list_forms(self, action: str) -> list[Form]:
@@ -58,7 +59,7 @@ class Page:
         found = self.list_links(pattern, text)
         if not found:
             raise RehearsalProblem(
-                "%(path)s has no link to %(what)s.", path=self.path, what=text or pattern
+                mark("%(path)s has no link to %(what)s."), path=self.path, what=text or pattern
             )
         return found[0]
 
@@ -67,7 +68,9 @@ class Page:
         match = re.search(pattern, self.path) or re.search(pattern, self.html)
         if match is None:
             raise RehearsalProblem(
-                "%(path)s does not say what was looked for: %(what)s.", path=self.path, what=pattern
+                mark("%(path)s does not say what was looked for: %(what)s."),
+                path=self.path,
+                what=pattern,
             )
         return match[1]
 

@@ -13,7 +13,7 @@ from zhaishangyi.rehearsal.problems import RehearsalProblem
 from zhaishangyi.rehearsal.stage import Stage
 from zhaishangyi.server import RunningServer, ServerProblem, start_server
 from zhaishangyi.town.reading import BIG_STORIES, Step, read_story
-from zhaishangyi.town.words import is_chinese
+from zhaishangyi.town.words import is_chinese, mark
 from zhaishangyi.town.words import translate as _
 
 VERBS = {**matter_steps.VERBS, **meeting_steps.VERBS}
@@ -48,7 +48,7 @@ def play_case(
     seconds and peak_mb. Raises RehearsalProblem when something was refused.
     """
     if case not in BIG_STORIES:
-        raise RehearsalProblem("There is no case called %(case)s.", case=case)
+        raise RehearsalProblem(mark("There is no case called %(case)s."), case=case)
     began = time.monotonic()
     tell = progress or (lambda line: None)
     with tempfile.TemporaryDirectory(prefix="zhaishangyi-rehearsal-") as own:
@@ -66,7 +66,7 @@ def start(folder: Path) -> RunningServer:
         return start_server(folder, demo=True, seconds=SECONDS_TO_BUILD)
     except ServerProblem as problem:
         raise RehearsalProblem(
-            "The server for the rehearsal did not start: %(reason)s", reason=problem
+            mark("The server for the rehearsal did not start: %(reason)s"), reason=problem
         ) from problem
 
 
@@ -95,7 +95,7 @@ def play_step(stage: Stage, step: Step) -> None:
         VERBS[step.do](stage, step)
     except RehearsalProblem as problem:
         raise RehearsalProblem(
-            "The rehearsal of %(case)s stopped at “%(step)s” (%(name)s). %(said)s",
+            mark("The rehearsal of %(case)s stopped at “%(step)s” (%(name)s). %(said)s"),
             case=stage.story.key,
             step=step.do,
             name=step.by,

@@ -14,6 +14,7 @@ from zhaishangyi.rehearsal.problems import RehearsalProblem
 from zhaishangyi.town.drawing import draw_photo
 from zhaishangyi.town.reading import Story, read_file
 from zhaishangyi.town.roster import Villager, list_people
+from zhaishangyi.town.words import mark
 
 UUID = r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"
 ROSTER_ROW = rf'href="/people/{UUID}/">([^<]+)</a></th><td[^>]*>([^<]*)</td>'
@@ -58,7 +59,7 @@ class Stage:
         if not self.ids:
             self.ids = read_roster(self.url, self.language)
         if name not in self.ids:
-            raise RehearsalProblem("Nobody called %(name)s is on the roster.", name=name)
+            raise RehearsalProblem(mark("Nobody called %(name)s is on the roster."), name=name)
         return self.ids[name]
 
     def find_villager(self, name: str) -> Villager | None:
@@ -97,7 +98,7 @@ class Stage:
         made = self.count_entries() - before
         if made != 1:
             raise RehearsalProblem(
-                "The button at %(path)s was pressed twice, and %(count)s acts are on record.",
+                mark("The button at %(path)s was pressed twice, and %(count)s acts are on record."),
                 path=form.action,
                 count=made,
             )
@@ -143,7 +144,7 @@ def find_button(page: Page, name: str) -> str:
     for value, label in page.buttons:
         if label.startswith(name):
             return value
-    raise RehearsalProblem("The demo's switcher does not offer %(name)s.", name=name)
+    raise RehearsalProblem(mark("The demo's switcher does not offer %(name)s."), name=name)
 
 
 def draw_photos(names: Any) -> Photos:

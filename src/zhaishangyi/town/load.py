@@ -166,12 +166,10 @@ def add_person(stage: Stage, villager: Villager) -> None:
 
 def play_stories(stage: Stage, tell: Progress) -> None:
     """Play all stories side by side, so that the record grows as time went by."""
-    queue = [
-        (read_moment(story.steps[0].at, stage.today), number, 0, story)
-        for number, story in enumerate(read_stories())
+    scenes = [
+        Scene(stage, story, read_moment(story.steps[0].at, stage.today)) for story in read_stories()
     ]
-    scenes = {number: Scene(stage, story, moment) for moment, number, _step, story in queue}
-    waiting = [(moment, number, 0) for moment, number, _step, _story in queue]
+    waiting = [(scene.moment, number, 0) for number, scene in enumerate(scenes)]
     heapq.heapify(waiting)
     while waiting:
         _moment, number, place = heapq.heappop(waiting)

@@ -158,7 +158,7 @@ def talk(scene: Scene, step: Step) -> None:
     scene.do(step.by, meetings.stop_floor, meeting=scene.meeting)
 
 
-def next_point(scene: Scene, step: Step) -> None:
+def go_to_next_point(scene: Scene, step: Step) -> None:
     """Go on to the next point of the agenda."""
     scene.do(step.by, meetings.start_next_point, meeting=scene.meeting)
 
@@ -194,7 +194,7 @@ def share_votes(scene: Scene, step: Step) -> list[tuple[Participant, str]]:
     return [(one, choices.get(one.pk, "yes")) for one in people]
 
 
-def outcome(scene: Scene, step: Step) -> None:
+def settle_outcome(scene: Scene, step: Step) -> None:
     """Put down what the talk came to."""
     scene.do(
         step.by,
@@ -232,7 +232,7 @@ def close(scene: Scene, step: Step) -> None:
     scene.do(step.by, meetings.close_meeting, meeting=scene.meeting)
 
 
-def minutes(scene: Scene, step: Step) -> None:
+def write_minutes(scene: Scene, step: Step) -> None:
     """Draft the minutes from the running record, and keep them."""
     scene.meeting.refresh_from_db()
     with clock.pretend(scene.moment):
@@ -254,12 +254,12 @@ VERBS: dict[str, Any] = {
     "open": open_meeting,
     "check_in": check_in,
     "talk": talk,
-    "next_point": next_point,
+    "next_point": go_to_next_point,
     "vote": vote,
-    "outcome": outcome,
+    "outcome": settle_outcome,
     "suggest": suggest,
     "decide": decide,
     "close": close,
-    "minutes": minutes,
+    "minutes": write_minutes,
     "approve": approve,
 }

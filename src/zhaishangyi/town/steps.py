@@ -123,7 +123,7 @@ def ask_expert(scene: Scene, step: Step) -> None:
     )
 
 
-def find(scene: Scene, step: Step) -> None:
+def write_finding(scene: Scene, step: Step) -> None:
     """The expert writes down the finding."""
     scene.do(
         step.by,
@@ -247,7 +247,7 @@ VERBS: dict[str, Any] = {
     "say_for": say_for,
     "close_round": close_round,
     "ask_expert": ask_expert,
-    "find": find,
+    "find": write_finding,
     "close_link": close_link,
     "follow": follow,
     "promise": promise,

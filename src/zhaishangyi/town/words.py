@@ -37,3 +37,8 @@ def read_catalogues() -> gettext.NullTranslations:
             with path.open("rb") as file:
                 found.add_fallback(gettext.GNUTranslations(file))
     return found
+
+
+def mark(sentence: str) -> str:
+    """Name a sentence for the catalogue that is translated only where it is said."""
+    return sentence

@@ -1,10 +1,7 @@
-"""What the drawings show. Each scene is a function of its name."""
+"""What the drawings of roads, rivers and villages show. Each scene is a function of its name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from zhaishangyi.record.images import CleanPhoto
 from zhaishangyi.town.drawing.canvas import (
     ASPHALT,
     BARK,
@@ -21,40 +18,11 @@ from zhaishangyi.town.drawing.canvas import (
     RUST,
     TILE,
     WALL,
-    WATER,
-    WATER_2,
     WIDTH,
     WOOD,
     Picture,
 )
-
-Scene = Callable[[Picture], None]
-_scenes: dict[str, tuple[Scene, bool]] = {}
-
-
-def scene(draw: Scene) -> Scene:
-    """A scene by day."""
-    _scenes[draw.__name__.removeprefix("draw_")] = (draw, False)
-    return draw
-
-
-def night_scene(draw: Scene) -> Scene:
-    """A scene after dark."""
-    _scenes[draw.__name__.removeprefix("draw_")] = (draw, True)
-    return draw
-
-
-def list_scenes() -> list[str]:
-    """The names of all scenes."""
-    return sorted(_scenes)
-
-
-def draw_photo(name: str) -> CleanPhoto:
-    """The drawing of a scene; the same every time. KeyError for a scene that is none."""
-    draw, is_night = _scenes[name]
-    picture = Picture(sum(name.encode()), is_night=is_night)
-    draw(picture)
-    return picture.finish(name)
+from zhaishangyi.town.drawing.registry import keep_night_scene, keep_scene
 
 
 def draw_village_road(picture: Picture, colour: str, edge: str) -> None:
@@ -67,7 +35,7 @@ def draw_village_road(picture: Picture, colour: str, edge: str) -> None:
     picture.draw_road(colour, edge, has_line=colour == ASPHALT)
 
 
-@scene
+@keep_scene
 def draw_road_cracked(picture: Picture) -> None:
     draw_village_road(picture, CONCRETE, CONCRETE_2)
     for x, y, length, width in ((560, 560, 330, 6), (450, 650, 560, 8), (340, 780, 700, 10)):
@@ -76,7 +44,7 @@ def draw_road_cracked(picture: Picture) -> None:
     picture.scatter((330, 680, 1130, 930), "#E4DFC8", 150, 8)
 
 
-@scene
+@keep_scene
 def draw_road_barrels(picture: Picture) -> None:
     draw_road_cracked(picture)
     for x, foot, size in ((560, 600, 74), (900, 600, 74), (400, 740, 120), (1060, 740, 120)):
@@ -84,7 +52,7 @@ def draw_road_barrels(picture: Picture) -> None:
     picture.draw_line([(400, 660), (1060, 660)], LOQUAT, 9)
 
 
-@scene
+@keep_scene
 def draw_core_sample(picture: Picture) -> None:
     picture.draw_box(0, 0, WIDTH, HEIGHT, "#DAD6C8")
     picture.draw_box(0, 640, WIDTH, 320, WOOD)
@@ -100,7 +68,7 @@ def draw_core_sample(picture: Picture) -> None:
         picture.draw_box(x + 26, 760, 68, 44, WALL)
 
 
-@scene
+@keep_scene
 def draw_road_works(picture: Picture) -> None:
     draw_village_road(picture, "#8A7F6B", CONCRETE_2)
     picture.fill([(668, HORIZON), (772, HORIZON), (1010, 690), (430, 690)], "#D9D4BE")
@@ -113,7 +81,7 @@ def draw_road_works(picture: Picture) -> None:
     picture.draw_person(880, 860, 230, INDIGO)
 
 
-@scene
+@keep_scene
 def draw_road_lamps(picture: Picture) -> None:
     draw_village_road(picture, CONCRETE, CONCRETE_2)
     picture.draw_lamp(380, 700, 330, is_lit=True)
@@ -124,7 +92,7 @@ def draw_road_lamps(picture: Picture) -> None:
     picture.draw_box(372, 700, 60, 60, RUST)
 
 
-@scene
+@keep_scene
 def draw_road_repaired(picture: Picture) -> None:
     draw_village_road(picture, ASPHALT, CONCRETE)
     picture.draw_lamp(1210, 760, 380, is_lit=False)
@@ -139,7 +107,7 @@ def draw_river(picture: Picture) -> None:
     picture.draw_box(0, 800, WIDTH, 160, "#8C9B62")
 
 
-@scene
+@keep_scene
 def draw_bridge_closed(picture: Picture) -> None:
     draw_river(picture)
     for x in (240, 620, 1000, 1340):
@@ -156,7 +124,7 @@ def draw_bridge_closed(picture: Picture) -> None:
         picture.draw_box(x, 830, 18, 80, TILE)
 
 
-@scene
+@keep_scene
 def draw_bridge_pontoon(picture: Picture) -> None:
     draw_river(picture)
     for x in range(40, WIDTH, 200):
@@ -173,7 +141,7 @@ def draw_bridge_pontoon(picture: Picture) -> None:
         picture.draw_person(x, 606, 160, colour)
 
 
-@scene
+@keep_scene
 def draw_bridge_new(picture: Picture) -> None:
     draw_river(picture)
     picture.pen.arc((120, 300, 1320, 900), 180, 360, fill=RUST, width=26)
@@ -188,96 +156,7 @@ def draw_bridge_new(picture: Picture) -> None:
         picture.draw_person(x, 590, 120, colour)
 
 
-def draw_street(picture: Picture, ground: str) -> None:
-    """Old shop fronts on both sides of a lane."""
-    picture.draw_box(0, HORIZON + 120, WIDTH, HEIGHT, ground)
-    for number, (x, width, height) in enumerate(
-        ((-60, 330, 430), (250, 220, 330), (480, 130, 240), (870, 130, 240), (1010, 220, 330),
-         (1220, 330, 430))
-    ):  # fmt: skip
-        foot = HORIZON + 200 + height // 3
-        picture.draw_house(x, foot, width, height)
-        for plank in range(int(width * 0.5), int(width * 0.95), 24):
-            picture.draw_line([(x + plank, foot - height * 0.3), (x + plank, foot)], WOOD, 10)
-        if number % 2:
-            picture.draw_box(x + width * 0.1, foot - height * 0.86, width * 0.5, 34, INDIGO)
-    picture.fill(
-        [(610, HORIZON + 190), (870, HORIZON + 190), (1210, HEIGHT), (230, HEIGHT)], ground
-    )
-
-
-def draw_slabs(picture: Picture, colour: str) -> None:
-    """Stone slabs of the lane."""
-    for number in range(7):
-        y = HORIZON + 200 + number * number * 8 + number * 6
-        half = 130 + (y - HORIZON - 190) * 0.98
-        picture.draw_line([(740 - half, y), (740 + half * 0.92, y)], colour, 4 + number)
-    for x in (-2, -1, 0, 1, 2):
-        picture.draw_line([(740 + x * 50, HORIZON + 192), (720 + x * 190, HEIGHT)], colour, 5)
-
-
-@scene
-def draw_old_street(picture: Picture) -> None:
-    draw_street(picture, CONCRETE)
-    draw_slabs(picture, CONCRETE_2)
-    picture.draw_crack(20, 360, 200, 6)
-    picture.fill([(90, 196), (170, 190), (150, 226), (104, 226)], "#8A6A4C")
-    picture.draw_person(620, 800, 170, LEAF_2)
-
-
-@scene
-def draw_street_flood(picture: Picture) -> None:
-    draw_street(picture, WATER)
-    for y in range(HORIZON + 220, HEIGHT, 40):
-        picture.draw_line([(330 + y % 90, y), (1060 - y % 70, y)], WATER_2, 6)
-    picture.draw_person(690, 850, 230, RUST)
-    picture.draw_round(690, 846, 110, 22, WATER_2)
-    for _ in range(90):
-        x, y = picture.dice.randint(0, WIDTH), picture.dice.randint(0, HEIGHT)
-        picture.draw_line([(x, y), (x - 12, y + 44)], "#DDE9EC", 3)
-
-
-@scene
-def draw_street_wires(picture: Picture) -> None:
-    draw_street(picture, CONCRETE)
-    draw_slabs(picture, CONCRETE_2)
-    for number in range(14):
-        start = picture.dice.randint(120, 330)
-        low = picture.dice.randint(20, 150)
-        points = [
-            (x, start + low * (1 - ((x - 720) / 720) ** 2) - number * 6)
-            for x in range(0, WIDTH + 1, 60)
-        ]
-        picture.draw_line([*points], "#2B2F2D", 5)
-    picture.draw_box(214, 120, 22, 720, WOOD)
-
-
-@scene
-def draw_street_drain(picture: Picture) -> None:
-    draw_street(picture, CONCRETE)
-    draw_slabs(picture, CONCRETE_2)
-    picture.fill([(690, HORIZON + 195), (770, HORIZON + 195), (880, HEIGHT), (560, HEIGHT)], TILE)
-    picture.fill([(704, HORIZON + 195), (756, HORIZON + 195), (830, HEIGHT), (612, HEIGHT)], WATER)
-    for number in range(4):
-        y = 690 + number * 66
-        picture.draw_box(250 - number * 30, y, 190 + number * 16, 44, CONCRETE)
-        picture.draw_line([(250 - number * 30, y + 46), (440 - number * 14, y + 46)], CONCRETE_2, 6)
-    picture.draw_person(1010, 880, 240, LOQUAT)
-
-
-@scene
-def draw_street_market(picture: Picture) -> None:
-    draw_street(picture, CONCRETE)
-    draw_slabs(picture, CONCRETE_2)
-    for x, colour in ((120, RUST), (470, INDIGO), (820, LEAF_2), (1130, LOQUAT)):
-        picture.draw_box(x, 640, 12, 210, TILE)
-        picture.draw_box(x + 226, 640, 12, 210, TILE)
-        picture.fill([(x - 26, 650), (x + 30, 570), (x + 210, 570), (x + 264, 650)], colour)
-        picture.draw_box(x, 780, 238, 70, WOOD)
-        picture.scatter((x + 20, 750, x + 220, 780), LIGHT, 16, 15)
-
-
-@night_scene
+@keep_night_scene
 def draw_dark_track(picture: Picture) -> None:
     picture.draw_land()
     picture.draw_tree(210, HORIZON + 80, 300)
@@ -290,7 +169,7 @@ def draw_dark_track(picture: Picture) -> None:
     picture.draw_round(1210, 140, 46, 46, LIGHT)
 
 
-@scene
+@keep_scene
 def draw_railing(picture: Picture) -> None:
     draw_river(picture)
     picture.draw_box(0, 760, WIDTH, 200, CONCRETE)
@@ -303,7 +182,7 @@ def draw_railing(picture: Picture) -> None:
     picture.draw_box(640, 740, 150, 26, CONCRETE_2)
 
 
-@scene
+@keep_scene
 def draw_pump(picture: Picture) -> None:
     draw_river(picture)
     picture.draw_house(380, 800, 460, 330)
@@ -314,7 +193,7 @@ def draw_pump(picture: Picture) -> None:
         picture.pen.arc((985 - r, 480 - r, 985 + r, 480 + r), 220, 320, fill=LOQUAT, width=12)
 
 
-@scene
+@keep_scene
 def draw_harbour_rubbish(picture: Picture) -> None:
     draw_harbour(picture)
     for x, y, colour in (
@@ -329,7 +208,7 @@ def draw_harbour_rubbish(picture: Picture) -> None:
     picture.scatter((420, 850, 900, 930), RUST, 22, 13)
 
 
-@scene
+@keep_scene
 def draw_harbour_clean(picture: Picture) -> None:
     draw_harbour(picture)
     for number in range(6):
@@ -348,7 +227,7 @@ def draw_harbour(picture: Picture) -> None:
     picture.draw_box(0, 690, WIDTH, 270, CONCRETE)
 
 
-@scene
+@keep_scene
 def draw_chargers(picture: Picture) -> None:
     picture.draw_box(0, 700, WIDTH, 260, CONCRETE)
     picture.draw_box(180, 90, 1080, 620, "#E5DFCF")
@@ -365,7 +244,7 @@ def draw_chargers(picture: Picture) -> None:
         picture.draw_line([(x + 40, 850), (x + 30, 740), (x + 60, 730)], TILE, 10)
 
 
-@scene
+@keep_scene
 def draw_river_bank(picture: Picture) -> None:
     draw_river(picture)
     picture.fill([(0, 700), (520, 700), (600, 790), (720, 830), (820, 790), (900, 700), (WIDTH, 700),
@@ -379,7 +258,7 @@ def draw_river_bank(picture: Picture) -> None:
     picture.draw_line([(430, 820), (980, 820)], LOQUAT, 8)
 
 
-@scene
+@keep_scene
 def draw_bus_shelter(picture: Picture) -> None:
     draw_village_road(picture, ASPHALT, CONCRETE)
     for x in (170, 560):
@@ -394,7 +273,7 @@ def draw_bus_shelter(picture: Picture) -> None:
     picture.draw_person(300, 850, 220, RUST)
 
 
-@scene
+@keep_scene
 def draw_benches(picture: Picture) -> None:
     picture.draw_land()
     picture.draw_water(HORIZON + 20, 640)
