@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.browser.person import Person
+from playwright.sync_api import Browser, expect, sync_playwright
+from tests.browser.person import SECONDS, Person
 from tests.browser.shots import save_picture
 
 from zhaishangyi.server import RunningServer, start_server
@@ -42,6 +42,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 @pytest.fixture(scope="module")
 def browser(browser_path: str) -> Iterator[Browser]:
     """The browser; Playwright never fetches one of its own."""
+    expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as play:
         found = play.chromium.launch(executable_path=browser_path, headless=True, args=[*QUIET])
         yield found

@@ -154,9 +154,9 @@ class Person:
             expect(self.page.locator("body")).to_contain_text(sentence)
 
     def sees_not(self, *sentences: str) -> None:
-        """None of these can be read on the page."""
+        """None of these can be read on the page, the frame around it left out."""
         for sentence in sentences:
-            expect(self.page.locator("body")).not_to_contain_text(sentence)
+            expect(self.page.locator("main")).not_to_contain_text(sentence)
 
     def read_heading(self) -> str:
         """The one heading of the page."""

@@ -81,7 +81,7 @@ def check_everybody_in(road: RoadCase) -> None:
 
 
 def let_them_speak(road: RoadCase) -> None:
-    """A resident asks for the floor on the phone and gets it; the recorder writes down a line."""
+    """One asks on the phone, others raise a hand; the desk calls them and writes down lines."""
     resident = road.open_meeting("居民")
     resident.press("我要发言")
     resident.sees("下一位就是您")
@@ -89,10 +89,25 @@ def let_them_speak(road: RoadCase) -> None:
     recorder.press("请下一位")
     # The phone asks for itself how the meeting stands.
     resident.sees("轮到您说了")
-    recorder.fill("记一句", SAID)
+    write_line(road, SAID)
+    for role in ("专家", "邻居"):
+        recorder.fill("谁举手了？", road[role].name)
+        recorder.press("排上队")
+    recorder.press("下一项")
+    recorder.press("请下一位")
+    write_line(road, "凿到基层再浇，盖土工布洒水，十四天不走车。")
+    write_line(road, "养护的时候，早晚在河西桥头站一个人。", sort="建议")
+    resident.sees("养护的时候，早晚在河西桥头站一个人。")
+
+
+def write_line(road: RoadCase, words: str, sort: str = "") -> None:
+    """The recorder writes down what is being said."""
+    recorder = road["记录员"]
+    if sort:
+        recorder.fill("这一句是什么？", sort)
+    recorder.fill("记一句", words)
     recorder.press("存下这一句")
-    recorder.sees(SAID)
-    recorder.press("说完了")
+    recorder.sees(words)
 
 
 def put_to_vote(road: RoadCase) -> None:
@@ -193,9 +208,9 @@ def review(road: RoadCase) -> None:
     convener.fill("办成什么样了？", "东河路的一段重新铺好了，三轮车走着不颠。警示灯留着。")
     convener.press("公布，请大家评")
     convener.sees("公布了")
-    for role in ON_PHONES:
+    for role in (*ON_PHONES, "网格员"):
         rater = road.open_matter(role)
-        rater.choose("办好了，您看呢？", "差一点" if role == "人大代表" else "解决了")
+        rater.choose("办好了，您看呢？", "差一点" if role == "网格员" else "解决了")
         rater.press("交上去")
         rater.sees("您说的算进去了")
     convener.visit(road.matter)

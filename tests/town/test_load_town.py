@@ -26,7 +26,7 @@ from zhaishangyi.town.reading import Step
 from zhaishangyi.town.stage import Scene
 from zhaishangyi.voting.models import Motion
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("town")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("town")]
 SET_UP_KINDS = {"town.open", "place.add", "venue.add", "office.add", "person.add", "role.grant"}
 
 

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from zhaishangyi.rehearsal.play import play_case
 
     compile_catalogues()
-    report: dict[str, Any] = play_case(args.case, progress=tell, as_json=args.as_json)
+    report: dict[str, Any] = play_case(args.case, progress=tell)
     if args.as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:

@@ -46,7 +46,7 @@ class Browser:
         """
         return self._require_fine(self.try_sending(page, form, button=button, photos=photos))
 
-    def send_away(self, page: Page, form: Form, button: tuple[str, str]) -> None:
+    def send_away(self, page: Page, form: Form, button: tuple[str, str] | None = None) -> None:
         """Send a form without looking at what comes next; a refusal still stops the play."""
         body, kind = self._encode(form, button, ())
         status, _target, content = self._request("POST", form.action, body, kind, page.path)

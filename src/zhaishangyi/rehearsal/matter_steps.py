@@ -164,7 +164,7 @@ def rate(stage: Stage, step: Step) -> None:
         page = stage.open(name, "delivery:rate")
         form = page.find_form().fill(value=value, comment=next(comments, ""))
         if stage.rated:
-            stage.send(name, page, form)
+            stage.find_phone(name).send_away(page, form)
         else:
             stage.send_twice(name, page, form)
         stage.rated[name] = value

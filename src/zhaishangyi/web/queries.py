@@ -145,12 +145,12 @@ def list_waiting_for_rating(by: Actor, today: date) -> QuerySet[Matter]:
     )
 
 
-def list_my_matters(by: Actor, most: int = 40) -> list[Matter]:
-    """What this person raised or follows, newest first; each carries `is_mine`."""
+def list_my_matters(by: Actor, most: int = 24) -> list[Matter]:
+    """What this person raised, then what they follow, newest first; each carries `is_mine`."""
     follows = Follow.objects.filter(person=by.person_id)
     is_mine = Case(When(raiser=by.person_id, then=Value(True)), default=Value(False))
     wanted = visible_to(by).filter(Q(raiser=by.person_id) | Q(pk__in=follows.values("matter")))
-    return list(wanted.annotate(is_mine=is_mine).order_by("-raised_at")[:most])
+    return list(wanted.annotate(is_mine=is_mine).order_by("-is_mine", "-raised_at")[:most])
 
 
 def list_my_invitations(by: Actor) -> list[Participant]:

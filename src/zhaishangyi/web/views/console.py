@@ -21,6 +21,7 @@ from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.voting.queries import read_motions
 from zhaishangyi.web.freshness import answer_unchanged, is_unchanged, make_version, mark_version
 
+MOST_HANDS = 150
 NOTE_SORTS = [
     (NoteKind.SAID, _("What was said")),
     (NoteKind.SUGGESTION, _("A suggestion")),
@@ -89,8 +90,11 @@ def find_item_url(meeting: Meeting, room: RoomView) -> str:
 
 
 def list_hands(room: RoomView) -> list[Any]:
-    """Those present who are neither speaking nor waiting."""
+    """Those present who are neither speaking nor waiting; of a large hall the first of the sheet.
+
+    The page of the check-in finds the others by name.
+    """
     busy = {row.participant_id for row in room.queue}
     if room.speaker is not None:
         busy.add(room.speaker.participant_id)
-    return [one for one in room.present if one.pk not in busy]
+    return [one for one in room.present if one.pk not in busy][:MOST_HANDS]

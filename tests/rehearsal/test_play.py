@@ -1,0 +1,64 @@
+"""Each case from its first link to its last, against a real server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zhaishangyi.rehearsal import play
+from zhaishangyi.rehearsal.problems import RehearsalProblem
+from zhaishangyi.rehearsal.stage import Stage
+from zhaishangyi.server import ServerProblem
+from zhaishangyi.town.reading import Step, read_story
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", ["road", "bridge", "old-street"])
+def test_a_case_is_played_to_its_end(case: str, tmp_path: Path):
+    lines: list[str] = []
+    report = play.play_case(case, progress=lines.append, folder=tmp_path)
+    assert {**report, "acts": 0, "seconds": 0, "peak_mb": 0} == {
+        "case": case,
+        "links_done": 8,
+        "outcome": "agreed",
+        "rated": True,
+        "acts": 0,
+        "seconds": 0,
+        "peak_mb": 0,
+    }
+    assert report["acts"] > 100
+    assert report["seconds"] > 0
+    assert 0 < report["peak_mb"] <= 250
+    assert len(lines) == 2 + 8
+
+
+def test_an_unknown_case_is_refused_before_anything_is_started():
+    with pytest.raises(RehearsalProblem, match="no case called river"):
+        play.play_case("river")
+
+
+def test_a_server_that_does_not_start_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch):
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ServerProblem("the disk is full")
+
+    monkeypatch.setattr(play, "start_server", fail)
+    with pytest.raises(RehearsalProblem, match="did not start: the disk is full"):
+        play.play_case("road")
+
+
+def test_a_problem_says_in_which_step_it_was(monkeypatch: pytest.MonkeyPatch):
+    def refuse(stage: Stage, step: Step) -> None:
+        raise RehearsalProblem("%(path)s answered 403.", path="/x/")
+
+    monkeypatch.setitem(play.VERBS, "triage", refuse)
+    stage = Stage("http://127.0.0.1:1", read_story("road"))
+    with pytest.raises(RehearsalProblem, match=r"stopped at “triage” .顾建新.. /x/"):
+        play.play_step(stage, Step("triage", by="顾建新"))
+
+
+def test_every_step_of_the_cases_can_be_played_over_http():
+    for case in ("road", "bridge", "old-street"):
+        story = read_story(case)
+        assert {step.do for step in (*story.steps, *story.ending)} <= set(play.VERBS)
+        assert [step.do for step in (*story.steps, *story.ending)][-1] == "count"
