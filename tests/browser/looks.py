@@ -78,6 +78,7 @@ NAMES = """() => {
     if (!name) told.push(`has no name: ${node.outerHTML.slice(0, 120)}`);
   }
   for (const node of document.querySelectorAll("img:not([alt]), [role=img]:not([aria-label])")) {
+    if (node.querySelector("title")?.textContent.trim()) continue;
     if (!node.getAttribute("aria-labelledby")) told.push(`picture without words: ${node.outerHTML.slice(0, 120)}`);
   }
   return told;
@@ -114,11 +115,12 @@ FOCUS = """() => {
 
 # Words of the other language that belong on a Chinese page: its own name in it, and terms.
 ENGLISH_ON_CHINESE = """() => {
-  const known = /English|QR|PIN|App|HTTPS?|JPE?G|PNG|HEIC|WebP|MB|KB|AGPL|Ctrl|Enter|[A-Z]{1,4}/g;
+  const known = /https?:\\S+|English|QR|PIN|App|JPE?G|PNG|HEIC|WebP|MB|KB|AGPL|Ctrl|Enter|[A-Z]{1,4}/g;
   const seen = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const told = new Set();
   while (seen.nextNode()) {
     const text = seen.currentNode.data;
+    if (seen.currentNode.parentElement.closest("noscript, script, style")) continue;
     if (/[a-z]{3,}/.test(text.replace(known, ""))) told.add(text.replace(/\\s+/g, " ").trim().slice(0, 60));
   }
   return [...told].map((said) => `English on a Chinese page: ${said}`);

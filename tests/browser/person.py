@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from tests.browser.looks import look_over
 
 PHONE = (390, 844)
 DESK = (1440, 900)
@@ -15,7 +16,11 @@ SECONDS = 15
 
 
 class Person:
-    """A person with a browser of their own. `troubles` is what the browser complained about."""
+    """A person with a browser of their own.
+
+    `troubles` is what the browser complained about; somebody critical complains as well about
+    each page that does not hold what every screen must hold.
+    """
 
     def __init__(
         self,
@@ -24,11 +29,13 @@ class Person:
         *,
         size: tuple[int, int] = PHONE,
         has_scripts: bool = True,
+        is_critical: bool = False,
     ) -> None:
         width, height = size
         self.url = url
         self.name = ""
         self.troubles: list[str] = []
+        self.is_critical = is_critical
         self.context = browser.new_context(
             base_url=url,
             viewport={"width": width, "height": height},
@@ -76,6 +83,14 @@ class Person:
         assert answer is not None
         assert answer.status == status, f"{path} answered {answer.status}"
         self.forgive(status)
+        self.look_round()
+
+    def look_round(self) -> None:
+        """Look the page over, if that is one's way."""
+        if self.is_critical:
+            address = re.sub(r"[0-9a-f-]{36}", "…", self.page.url.removeprefix(self.url))
+            told = [f"{address} {said}" for said in look_over(self.page)]
+            self.troubles += [said for said in told if said not in self.troubles]
 
     def forgive(self, status: int) -> None:
         """Take an expected refusal out of the troubles."""
@@ -96,6 +111,7 @@ class Person:
         with self.page.expect_navigation():
             link.click()
         self.page.wait_for_load_state("load")
+        self.look_round()
 
     def press(self, words: str, *, within: str = "body") -> None:
         """Press the button or the link with these words that a person sees first."""
@@ -104,9 +120,7 @@ class Person:
     def find_press(self, words: str, *, within: str = "body") -> Locator:
         """The first visible button or link with these words."""
         place = self.page.locator(within)
-        found = place.get_by_role("button", name=words).or_(
-            place.get_by_role("link", name=words)
-        )
+        found = place.get_by_role("button", name=words).or_(place.get_by_role("link", name=words))
         return found.filter(visible=True).first
 
     # --- Filling in
@@ -173,4 +187,4 @@ class Person:
         """The browser had nothing to complain about."""
         known = tuple(besides)
         left = [said for said in self.troubles if not any(word in said for word in known)]
-        assert left == [], left
+        assert left == [], "\n".join(left)

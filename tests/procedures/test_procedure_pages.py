@@ -40,7 +40,8 @@ def town_folder() -> Iterator[Path]:
 
 def read_page(client: Client, name: str, *args: str, language: str = "zh-hans") -> str:
     """The text of a page without its tags."""
-    response = client.get(reverse(name, args=args), headers={"accept-language": language})
+    client.cookies["django_language"] = language
+    response = client.get(reverse(name, args=args))
     assert response.status_code == 200
     html = response.content.decode()
     assert len(html) < 60_000

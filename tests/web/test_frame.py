@@ -119,7 +119,7 @@ def test_an_error_page_says_what_to_do(name: str, language: str):
 def test_a_refusal_names_who_may():
     html = draw_page("web/errors/403.html", "zh-hans", who_may="八烈村的召集人能定。")
     assert "八烈村的召集人能定。" in html
-    assert "您还没登录" in html
+    assert "请先登录" in html
 
 
 def test_a_conflict_gives_back_what_was_written():

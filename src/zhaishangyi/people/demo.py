@@ -10,6 +10,7 @@ from django.conf import settings
 
 from zhaishangyi.people.models import Person, RoleGrant
 from zhaishangyi.people.queries import list_valid_grants
+from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record.role_names import label_role
 from zhaishangyi.record.roles import Role
 
@@ -58,13 +59,19 @@ def read_cast() -> tuple[Switchable, ...]:
     """Whoever was given each role first, and residents of the convener's village."""
     officials = [find_first_holder(role) for role in CAST]
     holders = [found for found in officials if found]
-    nodes = [grant.jurisdiction_id for grant in holders if grant.held_as is Role.CONVENER]
-    residents = Person.objects.filter(left_on=None, grants=None, jurisdiction_id__in=nodes)
-    chosen = residents.select_related("jurisdiction").order_by("pk")[:MOST_RESIDENTS]
+    village = next((g.jurisdiction for g in holders if g.held_as is Role.CONVENER), None)
     return (
-        *(Switchable(p.pk, p.name, Role.RESIDENT, p.jurisdiction.name) for p in chosen),
+        *(list_residents(village) if village else ()),
         *(Switchable(g.person_id, g.person.name, g.held_as, g.jurisdiction.name) for g in holders),
     )
+
+
+def list_residents(village: Jurisdiction) -> list[Switchable]:
+    """The first who are nothing but residents of a village."""
+    plain = Person.objects.filter(
+        left_on=None, grants=None, jurisdiction__path__startswith=village.path
+    ).order_by("pk")
+    return [Switchable(p.pk, p.name, Role.RESIDENT, village.name) for p in plain[:MOST_RESIDENTS]]
 
 
 def find_first_holder(role: Role) -> RoleGrant | None:

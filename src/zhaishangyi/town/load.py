@@ -146,11 +146,11 @@ def add_people(stage: Stage) -> None:
 
 
 def add_person(stage: Stage, villager: Villager) -> None:
-    """One person with their roles."""
+    """One person with their roles. Residents are on the roster of the grid of their group."""
     home = stage.find_place(villager.home)
     person = people.add_person(
         operator(),
-        jurisdiction=home,
+        jurisdiction=home if villager.roles else stage.find_grid(villager),
         name=villager.name,
         group=villager.group,
         sex=villager.sex,

@@ -28,6 +28,9 @@ R = TypeVar("R")
 WAKES_AT, SLEEPS_AT = time(8), time(21)
 OPERATOR = "operator"
 
+# Villagers' groups are counted so.
+GROUPS = "一二三四五六七八九十"
+
 
 @dataclass
 class Stage:
@@ -51,6 +54,16 @@ class Stage:
             return self.villages[name]
         assert self.town is not None
         return self.town
+
+    def find_grid(self, villager: Villager) -> Jurisdiction:
+        """The grid that somebody's group belongs to: two groups make a grid, the last has the rest.
+
+        Whoever is in no group is at the village or the town itself.
+        """
+        number = GROUPS.find(villager.group[:1]) // 2 + 1 if villager.group else 0
+        while number and (villager.home, number) not in self.grids:
+            number -= 1
+        return self.grids.get((villager.home, number)) or self.find_place(villager.home)
 
     def keep_person(self, villager: Villager, person: Person) -> None:
         """Remember somebody under every name that a story may call them by."""

@@ -9,134 +9,296 @@ import zhaishangyi.record.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=40)),
-                ('group', models.CharField(blank=True, max_length=40)),
-                ('sex', models.CharField(blank=True, choices=[('f', 'Female'), ('m', 'Male')], max_length=1)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('title', models.CharField(blank=True, max_length=40)),
-                ('pin_hash', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField(default=zhaishangyi.record.clock.now)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='places.jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=40)),
+                ("group", models.CharField(blank=True, max_length=40)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("f", "Female"), ("m", "Male")], max_length=1
+                    ),
+                ),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("title", models.CharField(blank=True, max_length=40)),
+                ("pin_hash", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField(default=zhaishangyi.record.clock.now)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="places.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('jurisdiction__path', 'name'),
+                "ordering": ("jurisdiction__path", "name"),
             },
         ),
         migrations.CreateModel(
-            name='InvitationSlip',
+            name="InvitationSlip",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('is_for_staff', models.BooleanField(default=False)),
-                ('issued_at', models.DateTimeField(default=zhaishangyi.record.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='issued_slips', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("is_for_staff", models.BooleanField(default=False)),
+                ("issued_at", models.DateTimeField(default=zhaishangyi.record.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="issued_slips",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slips",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('added_at', models.DateTimeField(default=zhaishangyi.record.clock.now)),
-                ('signed_out_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("added_at", models.DateTimeField(default=zhaishangyi.record.clock.now)),
+                ("signed_out_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ResponsibleOffice',
+            name="ResponsibleOffice",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=60)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='places.jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="places.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('jurisdiction__path', 'name'),
+                "ordering": ("jurisdiction__path", "name"),
             },
         ),
         migrations.AddField(
-            model_name='person',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.responsibleoffice'),
+            model_name="person",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="people.responsibleoffice",
+            ),
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('role', models.CharField(choices=[('resident', 'Resident'), ('convener', 'Convener'), ('recorder', 'Recorder'), ('grid_worker', 'Grid worker'), ('deputy', "People's deputy"), ('cppcc', 'CPPCC member'), ('respected_local', 'Respected local'), ('expert', 'Expert'), ('lawyer', 'Lawyer'), ('judicial', 'Judicial office'), ('grid_police', 'Grid police'), ('mediator', 'Mediator'), ('office', 'Responsible office'), ('supervisor', 'Supervisor'), ('administrator', 'Administrator'), ('auditor', 'Auditor')], max_length=20)),
-                ('since_on', models.DateField(default=zhaishangyi.record.clock.today)),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='places.jurisdiction')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "Resident"),
+                            ("convener", "Convener"),
+                            ("recorder", "Recorder"),
+                            ("grid_worker", "Grid worker"),
+                            ("deputy", "People's deputy"),
+                            ("cppcc", "CPPCC member"),
+                            ("respected_local", "Respected local"),
+                            ("expert", "Expert"),
+                            ("lawyer", "Lawyer"),
+                            ("judicial", "Judicial office"),
+                            ("grid_police", "Grid police"),
+                            ("mediator", "Mediator"),
+                            ("office", "Responsible office"),
+                            ("supervisor", "Supervisor"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since_on", models.DateField(default=zhaishangyi.record.clock.today)),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="places.jurisdiction",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('jurisdiction__path', 'role'),
+                "ordering": ("jurisdiction__path", "role"),
             },
         ),
         migrations.CreateModel(
-            name='SignInFailure',
+            name="SignInFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=zhaishangyi.record.clock.now)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failures', to='people.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=zhaishangyi.record.clock.now)),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="failures",
+                        to="people.device",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='responsibleoffice',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'name'), name='office_name_at_node'),
+            model_name="responsibleoffice",
+            constraint=models.UniqueConstraint(
+                fields=("jurisdiction", "name"), name="office_name_at_node"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["name"], name="person_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="person_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year', None), ('birth_year__range', (1900, 2100)), _connector='OR'), name='person_birth_year_plausible'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_year", None), ("birth_year__range", (1900, 2100)), _connector="OR"
+                ),
+                name="person_birth_year_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('person', 'role', 'jurisdiction'), name='role_held_once'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)),
+                fields=("person", "role", "jurisdiction"),
+                name="role_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='role_ends_after_it_begins'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("until_on__gte", models.F("since_on")), _connector="OR"
+                ),
+                name="role_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signinfailure',
-            index=models.Index(fields=['device', 'at'], name='failure_device_at'),
+            model_name="signinfailure",
+            index=models.Index(fields=["device", "at"], name="failure_device_at"),
         ),
     ]

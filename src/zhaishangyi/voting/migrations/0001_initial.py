@@ -8,56 +8,128 @@ import zhaishangyi.record.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('meetings', '0001_initial'),
+        ("meetings", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Motion',
+            name="Motion",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('question', models.CharField(max_length=200)),
-                ('threshold', models.CharField(choices=[('half_of_votes', 'More yes than no'), ('half_of_present', 'More than half of those present'), ('two_thirds_of_present', 'Two thirds of those present'), ('all_present', 'Nobody against')], max_length=24)),
-                ('opened_at', models.DateTimeField(default=zhaishangyi.record.clock.now)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('yes', models.PositiveIntegerField(default=0)),
-                ('no', models.PositiveIntegerField(default=0)),
-                ('abstain', models.PositiveIntegerField(default=0)),
-                ('present', models.PositiveIntegerField(default=0)),
-                ('is_carried', models.BooleanField(null=True)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='motions', to='meetings.meeting')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("question", models.CharField(max_length=200)),
+                (
+                    "threshold",
+                    models.CharField(
+                        choices=[
+                            ("half_of_votes", "More yes than no"),
+                            ("half_of_present", "More than half of those present"),
+                            ("two_thirds_of_present", "Two thirds of those present"),
+                            ("all_present", "Nobody against"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=zhaishangyi.record.clock.now)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("yes", models.PositiveIntegerField(default=0)),
+                ("no", models.PositiveIntegerField(default=0)),
+                ("abstain", models.PositiveIntegerField(default=0)),
+                ("present", models.PositiveIntegerField(default=0)),
+                ("is_carried", models.BooleanField(null=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="motions",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('opened_at',),
+                "ordering": ("opened_at",),
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.UUIDField(default=zhaishangyi.record.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('choice', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('abstain', 'Abstain')], max_length=7)),
-                ('way', models.CharField(choices=[('phone', 'On a phone'), ('hand', 'By show of hands or on paper')], default='phone', max_length=5)),
-                ('cast_at', models.DateTimeField(default=zhaishangyi.record.clock.now)),
-                ('motion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='voting.motion')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='meetings.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhaishangyi.record.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")], max_length=7
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("phone", "On a phone"), ("hand", "By show of hands or on paper")],
+                        default="phone",
+                        max_length=5,
+                    ),
+                ),
+                ("cast_at", models.DateTimeField(default=zhaishangyi.record.clock.now)),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="voting.motion",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="meetings.participant",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('is_carried', None)), models.Q(('closed_at__isnull', False), ('is_carried__isnull', False)), _connector='OR'), name='motion_closed_with_a_result'),
+            model_name="motion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("is_carried", None)),
+                    models.Q(("closed_at__isnull", False), ("is_carried__isnull", False)),
+                    _connector="OR",
+                ),
+                name="motion_closed_with_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('meeting',), name='one_motion_at_a_time'),
+            model_name="motion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("meeting",),
+                name="one_motion_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('motion', 'participant'), name='one_vote_each'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(
+                fields=("motion", "participant"), name="one_vote_each"
+            ),
         ),
     ]
