@@ -15,7 +15,7 @@ from zhaishangyi.server import RunningServer
 pytestmark = pytest.mark.browser
 
 NARROWEST = 320
-CONVENER, RESIDENT, ADMINISTRATOR = "召集人", "居民", "管理员"
+CONVENER, RESIDENT, ADMINISTRATOR, AUDITOR = "召集人", "居民", "管理员", "审计员"
 ROAD, TALK = "村东新修的路面开裂", "三号桥路边"
 
 
@@ -46,6 +46,7 @@ SCREENS = (
     Screen("notices", "/notices/"),
     Screen("inbox", "/inbox/", RESIDENT),
     Screen("me", "/me/", RESIDENT),
+    Screen("record", "/record/", AUDITOR),
 )
 WAYS = [("zh", False), ("zh", True), ("en", False), ("en", True)]
 FindViewer = Callable[[str, str, bool], Person]

@@ -59,3 +59,9 @@ def test_two_at_once_are_one(monkeypatch: pytest.MonkeyPatch):
 def test_every_hook_runs_on_an_empty_town(db: Any):
     assert None not in tick.tick().values()
     assert len(tick.HOOKS) == len({hook.__name__ for hook in tick.HOOKS})
+
+
+@pytest.mark.django_db
+def test_a_result_is_counted_when_its_time_is_over() -> None:
+    assert tick.count_results in tick.HOOKS
+    assert tick.count_results() == 0

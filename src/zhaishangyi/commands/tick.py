@@ -35,8 +35,16 @@ def sweep_sessions() -> int:
     return Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
 
 
+def count_results() -> int:
+    """Results whose time for rating is over: counted, and reopened below the threshold."""
+    from zhaishangyi.delivery.actions import count_due
+    from zhaishangyi.record.actor import operator
+
+    return count_due(operator())
+
+
 # Each does one thing, may be called at any time and gives how many it did.
-HOOKS: tuple[Callable[[], int], ...] = (sweep_photos, sweep_sessions)
+HOOKS: tuple[Callable[[], int], ...] = (sweep_photos, sweep_sessions, count_results)
 
 
 def add_parser(commands: Any) -> None:

@@ -93,7 +93,9 @@ def list_ratable_people(matter: Matter) -> QuerySet[Person]:
     who |= Q(pk=matter.raiser_id)
     if matter.is_public:
         who |= Q(jurisdiction__path__startswith=matter.jurisdiction.path)
-    return Person.objects.filter(who, left_on=None).select_related("jurisdiction").distinct()
+    return (
+        Person.objects.filter(who, left_on=None).select_related("jurisdiction__parent").distinct()
+    )
 
 
 def list_suggestions(meeting: Meeting) -> QuerySet[Suggestion]:

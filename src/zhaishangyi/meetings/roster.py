@@ -52,7 +52,7 @@ class Candidate:
         """What tells people of the same name apart."""
         if self.person.office is not None and self.role == Role.OFFICE:
             return str(self.person.office)
-        return f"{self.person.jurisdiction.name}{self.person.group}"
+        return f"{self.person.village.name}{self.person.group}"
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ def _list_called(meeting: Meeting, text: str) -> list[tuple[Person, str]]:
     grants = (
         list_valid_grants()
         .filter(near, role__in=CALLED_ROLES, person__left_on=None)
-        .select_related("person__jurisdiction", "person__office")
+        .select_related("person__jurisdiction__parent", "person__office")
         .order_by("person__name")
     )
     found = grants.filter(person__name__contains=text) if text else grants
@@ -119,7 +119,7 @@ def list_roster(meeting: Meeting, text: str = "") -> QuerySet[Person]:
     """People of the roster who live where the meeting is, by name."""
     found = Person.objects.filter(
         jurisdiction__path__startswith=meeting.node_path, left_on=None
-    ).select_related("jurisdiction", "office")
+    ).select_related("jurisdiction__parent", "office")
     return (found.filter(name__contains=text) if text else found).order_by("name", "pk")
 
 
@@ -146,7 +146,7 @@ def find_picked(
     town = list_nodes_above(meeting.node_path)[0]
     people = Person.objects.filter(
         pk__in=wanted, left_on=None, jurisdiction__path__startswith=town
-    ).select_related("jurisdiction", "office")
+    ).select_related("jurisdiction__parent", "office")
     return [(person, wanted[person.pk]) for person in people]
 
 
@@ -164,7 +164,7 @@ def search_roster(meeting: Meeting, text: str) -> Sequence[Person]:
     town = list_nodes_above(meeting.node_path)[0]
     found = Person.objects.filter(
         jurisdiction__path__startswith=town, left_on=None, name__contains=text
-    ).select_related("jurisdiction", "office")
+    ).select_related("jurisdiction__parent", "office")
     people = list(found.order_by("name", "pk")[: MOST_FOUND * 5])
     people.sort(key=lambda one: not one.node_path.startswith(meeting.node_path))
     return people[:MOST_FOUND]

@@ -123,7 +123,7 @@ def find_side(person: Person) -> str:
     """Where somebody comes from: their office, or village and group."""
     if person.office is not None:
         return str(person.office)
-    return f"{person.jurisdiction.name}{person.group}"[:60]
+    return f"{person.village.name}{person.group}"[:60]
 
 
 def admit(meeting: Meeting, participant: Participant, way: str = CheckInWay.DESK) -> Participant:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhaishangyi.places.models import Jurisdiction
+from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.role_names import LABELS
@@ -84,6 +84,12 @@ class Person(Recorded):
     def node_path(self) -> str:
         """The path that permissions are asked for."""
         return self.jurisdiction.path
+
+    @property
+    def village(self) -> Jurisdiction:
+        """The village somebody lives in, also when a grid of it keeps their entry."""
+        place = self.jurisdiction
+        return place.parent if place.level == Level.GRID and place.parent else place
 
     @property
     def long_name(self) -> str:

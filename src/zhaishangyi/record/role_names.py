@@ -28,7 +28,9 @@ LABELS: dict[Role, Promise] = {
 
 
 def label_role(role: str) -> str:
-    """The role in the language of the page."""
+    """The role in the language of the page; "operator" is whoever runs the machine."""
+    if role == "operator":
+        return str(_("whoever runs the machine"))
     try:
         return str(LABELS[Role(role)])
     except ValueError:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhaishangyi.delivery.queries import list_suggestions
 from zhaishangyi.meetings import actions as meeting_acts
 from zhaishangyi.meetings.models import Meeting, MeetingState, Participant
 from zhaishangyi.meetings.permissions import DESK
@@ -35,6 +36,8 @@ def show_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "nav_current": "meetings",
         "version": version,
         "has_minutes": is_approved,
+        "suggestions": list_suggestions(meeting),
+        "may_decide": context["is_desk"],
         "has_work": meeting.state != MeetingState.CANCELLED and not is_approved,
     }
     return render(request, "web/meeting.html", context | extra)
