@@ -66,9 +66,10 @@ def test_every_room_is_in_the_contract():
 
 def test_the_rooms_stand_in_the_order_of_the_house():
     rooms = [name for name in read_layers() if name not in STANDS_BESIDE_THE_ROOMS]
-    assert rooms == (
-        "web delivery voting meetings matters procedures notices people places record engines".split()
-    )
+    assert rooms == [
+        *"web delivery voting meetings matters".split(),
+        *"procedures notices people places record engines".split(),
+    ]
 
 
 def test_an_untouched_house_passes(small_house: Path):
