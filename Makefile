@@ -13,7 +13,7 @@ TOGETHER := -n $(WORKERS) --dist loadfile
 CASES := road bridge old-street
 
 .PHONY: help install install-dev run test test-sqlite test-postgres check lint types rooms \
-	templates catalogues docs format messages bench clean
+	templates catalogues docs format messages shots bench clean
 
 help:
 	@echo "make run          the demo town, on this machine (ARGS='--port 8080' passes options on)"
@@ -22,6 +22,7 @@ help:
 	@echo "make check        lint, types, rooms, templates, catalogues, docs"
 	@echo "make format       sort and format the source"
 	@echo "make messages     collect new sentences into the rooms' catalogues"
+	@echo "make shots        the README's pictures, from the running program"
 	@echo "make bench        play the three cases and print how long they took"
 	@echo "make clean        remove .venv, caches and compiled catalogues; data stays"
 
@@ -54,6 +55,9 @@ install-dev: $(VENV)/.installed-dev
 
 run: install
 	@$(BIN)/zhaishangyi run --demo --data demo-data $(ARGS)
+
+shots: install-dev
+	@ZHAISHANGYI_SHOTS=docs/shots $(PYTEST) tests/browser/test_road_case.py
 
 bench: install
 	@for case in $(CASES); do $(BIN)/zhaishangyi rehearse $$case --json || exit 1; done

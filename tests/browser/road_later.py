@@ -123,6 +123,7 @@ def put_to_vote(road: RoadCase) -> None:
         phone.press("行")
         phone.sees("投进去了")
     recorder.visit(f"{road.meeting}console/")
+    recorder.page.reload()
     road.save_shot(recorder, "console")
     recorder.press("录纸票")
     for role in ("专家", "承办单位"):

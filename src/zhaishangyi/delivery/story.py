@@ -147,7 +147,6 @@ def tell_result(result: ResultNotice, counts: rules.Counts) -> list[StoryItem]:
         title=gettext("Please rate it") if is_open else gettext("The result was published"),
         text=f"{result.text}\n{say_rated(counts)}" if is_open else result.text,
         state="current" if is_open else "done",
-        id="result" if is_open else "",
     )
     if result.counted_at is None:
         return [published]

@@ -1,0 +1,66 @@
+"""Whatever stands in an address or a form, the answer is a page and never a broken one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.web.sample import build_sample
+from tests.web.test_role_matrix import ROWS
+from tests.world import World
+from zhaishangyi.record import ids
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "\x00",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "9" * 400,
+    "-1",
+    "１２",
+    "%s%(x)s{0}",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "\u202e\u200b",
+    "../../etc/passwd",
+]
+ASKED = ("q", "page", "village", "state", "tier", "place", "matter", "venue", "person", "next")
+FORMS = sorted(name for name in ROWS if ":" in name)
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_nasty_words_in_an_address(world: World, value: str) -> None:
+    sample, broken = build_sample(world), []
+    for who in ("convener", "administrator", "office", "anonymous"):
+        client = world.client(who)
+        for name in FORMS:
+            address = reverse(name, kwargs=sample.fill(ROWS[name].get("args", [])))
+            answer = client.get(address, dict.fromkeys(ASKED, value))
+            if answer.status_code >= 500 or b"<script>alert" in answer.content:
+                broken.append(f"{name} as {who}: {answer.status_code}")
+    assert broken == []
+
+
+def read_fields(page: Any) -> list[str]:
+    """The names of the fields of the form on a page."""
+    form = page.context and page.context.get("form")
+    return list(form.fields) if form else []
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_nasty_words_in_every_field_of_every_form(world: World, value: str) -> None:
+    sample, broken = build_sample(world), []
+    for who in ("convener", "administrator", "office", "resident"):
+        client = world.client(who)
+        for name in FORMS:
+            if name in ("people:sign_out", "people:become"):
+                continue
+            address = reverse(name, kwargs=sample.fill(ROWS[name].get("args", [])))
+            fields = read_fields(client.get(address)) or ["value", "text", "choice", "message"]
+            sent = dict.fromkeys(fields, value) | {"act_id": str(ids.uuid7())}
+            answer = client.post(address, sent)
+            if answer.status_code >= 500 or b"<script>alert" in answer.content:
+                broken.append(f"{name} as {who}: {answer.status_code}")
+    assert broken == []
