@@ -121,6 +121,9 @@ def test_each_reason_why_a_slip_fails_has_its_own_sentence(
 
 def test_a_fresh_slip_works_until_the_last_second():
     rules.require_usable_slip(None, None, NOW + timedelta(seconds=1), NOW)
+    with pytest.raises(RuleBroken) as caught:
+        rules.require_usable_slip(None, None, NOW - timedelta(seconds=1), NOW)
+    assert caught.value.sentence
 
 
 @pytest.mark.parametrize("typed", ["７３０２９５", " 730 295 ", "730295"])

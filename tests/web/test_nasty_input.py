@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-
 from tests.web.sample import build_sample
 from tests.web.test_role_matrix import ROWS
 from tests.world import World
+
 from zhaishangyi.record import ids
 
 pytestmark = pytest.mark.django_db

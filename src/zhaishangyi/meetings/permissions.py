@@ -28,7 +28,7 @@ def _stand_as(own: Participant, meeting: Meeting) -> Standing:
     return Standing(own.role, find_node_path(meeting))
 
 
-def test_presence(of: str) -> Test:
+def require_presence(of: str) -> Test:
     """A test for somebody who has checked in at the meeting of the argument named `of`."""
 
     def test(by: Actor, target: Target) -> Standing | None:
@@ -52,6 +52,6 @@ def _test_own_turn(by: Actor, target: Target) -> Standing | None:
     return _stand_as(turn.participant, turn.meeting)
 
 
-PRESENT = when(_("those who have checked in to the meeting"), test_presence("meeting"))
+PRESENT = when(_("those who have checked in to the meeting"), require_presence("meeting"))
 INVITED = when(_("those who are invited to the meeting"), _test_invitation)
 OWN_TURN = when(_("whoever asked for the floor"), _test_own_turn) | TURN_DESK
