@@ -16,15 +16,11 @@ pytestmark = pytest.mark.django_db
 
 NASTY = [
     "\x00",
-    "' OR 1=1 --",
-    "<script>alert(1)</script>",
+    "'\"><script>alert(1)</script> OR 1=1 --",
     "9" * 400,
     "-1",
-    "１２",
-    "%s%(x)s{0}",
-    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
-    "\u202e\u200b",
-    "../../etc/passwd",
+    "１２ %s%(x)s{0} ../../etc/passwd",
+    "\u202e\u200b\U0001f600",
 ]
 ASKED = ("q", "page", "village", "state", "tier", "place", "matter", "venue", "person", "next")
 FORMS = sorted(name for name in ROWS if ":" in name)
@@ -33,7 +29,7 @@ FORMS = sorted(name for name in ROWS if ":" in name)
 @pytest.mark.parametrize("value", NASTY)
 def test_nasty_words_in_an_address(world: World, value: str) -> None:
     sample, broken = build_sample(world), []
-    for who in ("convener", "administrator", "office", "anonymous"):
+    for who in ("convener", "anonymous"):
         client = world.client(who)
         for name in FORMS:
             address = reverse(name, kwargs=sample.fill(ROWS[name].get("args", [])))
@@ -52,7 +48,7 @@ def read_fields(page: Any) -> list[str]:
 @pytest.mark.parametrize("value", NASTY)
 def test_nasty_words_in_every_field_of_every_form(world: World, value: str) -> None:
     sample, broken = build_sample(world), []
-    for who in ("convener", "administrator", "office", "resident"):
+    for who in ("convener", "administrator", "resident"):
         client = world.client(who)
         for name in FORMS:
             if name in ("people:sign_out", "people:become"):

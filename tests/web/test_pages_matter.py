@@ -10,6 +10,7 @@ from tests.web.walk import AGREED, Walk, raise_matter
 from tests.world import World
 
 from zhaishangyi.matters import actions as matter_acts
+from zhaishangyi.web import history
 
 LARGEST = 60_000
 EVERYBODY = ("anonymous", "resident", "convener", "grid_worker", "supervisor", "auditor")
@@ -105,10 +106,25 @@ def test_the_record_tells_whether_anything_was_changed_after_publishing(world: W
     assert "结果公布以后添过、改过 1 处。" in open_matter(world, walk, "anonymous")
 
 
-def test_only_readers_of_the_record_get_the_way_to_it(world: World):
+def test_everybody_can_look_up_what_was_done_but_not_by_whom(world: World):
     walk = Walk(world).triage()
-    assert 'href="/record/"' in open_matter(world, walk, "auditor")
-    assert 'href="/record/"' not in open_matter(world, walk, "convener")
+    address = f"/matters/{walk.matter.pk}/record/"
+    assert f'href="{address}"' in open_matter(world, walk, "anonymous")
+    page = world.anonymous.get(address).content.decode()
+    entries = list(history.list_entries(walk.matter))
+    assert [entry.kind for entry in entries] == ["matter.raise", "matter.triage"]
+    for entry in entries:
+        assert entry.digest[:16] in page
+        assert str(entry.person_id) not in page
+    for who in ("resident", "convener"):
+        assert world.people[who].name not in page.partition("<main")[2]
+
+
+def test_the_record_of_a_hidden_matter_is_hidden(world: World):
+    hidden = raise_matter(world, is_past_village=True)
+    address = f"/matters/{hidden.pk}/record/"
+    assert world.anonymous.get(address).status_code == 404
+    assert world.client("neighbour").get(address).status_code == 404
 
 
 def test_a_matter_is_followed_and_left_again(world: World):

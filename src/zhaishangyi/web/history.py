@@ -20,14 +20,11 @@ from zhaishangyi.matters.models import (
     Triage,
 )
 from zhaishangyi.meetings.models import Meeting, Minutes, Outcome
-from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.models import Entry
-from zhaishangyi.record.queries import READING_ROLES
 
-# Following is nobody's business, and rating and counting are what a publication is for.
-NO_CHANGES = frozenset(
-    {"matter.follow", "matter.unfollow", "result.publish", "result.count", "matter.release"}
-)
+PRIVATE = frozenset({"matter.follow", "matter.unfollow"})
+# Rating and counting are what a publication is for.
+NO_CHANGES = frozenset({"result.publish", "result.count", "matter.release"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,6 @@ class History:
     latest_at: datetime | None
     published_at: datetime | None
     changes: int
-    can_read: bool
 
 
 def list_record_ids(matter: Matter) -> list[UUID]:
@@ -58,14 +54,15 @@ def list_record_ids(matter: Matter) -> list[UUID]:
     return [matter.pk, *plain[0].union(*plain[1:], all=True)]
 
 
-def read_history(matter: Matter, published_at: datetime | None, by: Actor) -> History:
-    """What is on record about a matter; two queries."""
+def list_entries(matter: Matter) -> QuerySet[Entry]:
+    """What was done with a matter, oldest first. Following is nobody's business."""
     entries = Entry.objects.filter(subject_id__in=list_record_ids(matter))
-    found = [
-        (kind, at)
-        for kind, at in entries.order_by("seq").values_list("kind", "at")
-        if kind not in ("matter.follow", "matter.unfollow")
-    ]
+    return entries.exclude(kind__in=PRIVATE).order_by("seq")
+
+
+def read_history(matter: Matter, published_at: datetime | None) -> History:
+    """What is on record about a matter; two queries."""
+    found = list(list_entries(matter).values_list("kind", "at"))
     changes = sum(
         published_at is not None and at > published_at and kind not in NO_CHANGES
         for kind, at in found
@@ -75,5 +72,4 @@ def read_history(matter: Matter, published_at: datetime | None, by: Actor) -> Hi
         latest_at=found[-1][1] if found else None,
         published_at=published_at,
         changes=changes,
-        can_read=by.holds(*READING_ROLES, at=matter.node_path),
     )

@@ -1,11 +1,22 @@
 from django.urls import path
 
-from zhaishangyi.web.views import console, desk, health, home, matter, me, meeting, preferences
+from zhaishangyi.web.views import (
+    console,
+    desk,
+    health,
+    home,
+    matter,
+    matter_record,
+    me,
+    meeting,
+    preferences,
+)
 
 app_name = "web"
 urlpatterns = [
     path("", home.show_home, name="home"),
     path("matters/<uuid:matter>/", matter.show_matter, name="matter"),
+    path("matters/<uuid:matter>/record/", matter_record.show_record, name="matter_record"),
     path("meetings/<uuid:meeting>/", meeting.show_meeting, name="meeting"),
     path("meetings/<uuid:meeting>/now/", meeting.show_now, name="meeting_now"),
     path("meetings/<uuid:meeting>/console/", console.show_console, name="console"),

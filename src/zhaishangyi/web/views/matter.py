@@ -66,7 +66,7 @@ def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
         "delivery": delivery,
         "rate_form": fill_rating(delivery) if delivery.may_rate else None,
         "story": merge_stories(matter, by),
-        "history": read_history(matter, find_published(delivery), by),
+        "history": read_history(matter, find_published(delivery)),
         **describe_side(matter, by),
     }
     return render(request, "web/matter.html", context)
