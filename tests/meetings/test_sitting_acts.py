@@ -165,7 +165,8 @@ def test_closing_ends_the_turn_and_lets_the_queue_go(world: World, sitting: Meet
     actions.give_floor(world.actor("convener"), meeting=sitting)
     settle(world, sitting)
     actions.close_meeting(world.actor("convener"), meeting=sitting)
-    spoke, waited = Turn.objects.order_by("asked_at")
+    spoke = Turn.objects.get(started_at__isnull=False)
+    waited = Turn.objects.get(started_at=None)
     assert spoke.ended_at is not None
     assert waited.withdrawn_at is not None
 

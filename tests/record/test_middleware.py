@@ -63,3 +63,10 @@ def test_a_page_that_is_not_there() -> None:
     answer = Client().get("/nowhere/")
     assert answer.status_code == 404
     assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/matters/?q=%00", "/meetings/come/%00/", "/%00"])
+def test_a_nul_in_an_address_is_answered_in_words(address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()

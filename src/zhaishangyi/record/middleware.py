@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -88,6 +88,9 @@ class ProblemsInWords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # No keyboard types a NUL, and PostgreSQL cannot hold one.
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "web/errors/400.html", status=400)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -95,7 +98,7 @@ class ProblemsInWords:
             return render(request, "web/errors/503.html", status=503)
         if isinstance(error, MultiPartParserError | TooManyFieldsSent | RequestDataTooBig):
             return render(request, "web/errors/400.html", status=400)
-        if isinstance(error, SuspiciousOperation):
+        if isinstance(error, SuspiciousOperation | DataError):
             return render(request, "web/errors/400.html", status=400)
         if not isinstance(error, CannotDo):
             return None
