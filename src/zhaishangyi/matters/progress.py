@@ -10,7 +10,7 @@ from uuid import UUID
 
 from zhaishangyi.matters import news
 from zhaishangyi.matters.models import Evidence, LinkClosing, Matter, Reopening, State, UrgencyTier
-from zhaishangyi.people.models import Person
+from zhaishangyi.people.queries import find_person as find_person
 from zhaishangyi.procedures.procedure import Procedure
 from zhaishangyi.procedures.queries import list_active
 from zhaishangyi.procedures.rules import (
@@ -254,8 +254,3 @@ def find_same_link(old: Procedure, new: Procedure, link_id: str) -> str:
         if works.intersection(other.stands_for):
             return other.id
     return new.links[0].id
-
-
-def find_person(by: Actor) -> Person | None:
-    """The row of whoever acts; None for the operator."""
-    return Person.objects.filter(pk=by.person_id).first() if by.person_id else None

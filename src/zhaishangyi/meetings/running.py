@@ -22,6 +22,7 @@ from zhaishangyi.meetings.models import (
 )
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.people.models import Person
+from zhaishangyi.people.queries import find_person as find_person
 from zhaishangyi.people.queries import list_valid_grants
 from zhaishangyi.record import clock, ids
 from zhaishangyi.record.actor import Actor
@@ -58,11 +59,6 @@ def make_join_code() -> str:
         bits, letter = divmod(bits, len(_LETTERS))
         code += _LETTERS[letter]
     return code
-
-
-def find_person(by: Actor) -> Person | None:
-    """The person at the door, or None for the machine's own."""
-    return Person.objects.filter(pk=by.person_id).first() if by.person_id else None
 
 
 def load_meeting(meeting: Meeting, *states: str, seen_version: int | None = None) -> Meeting:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from zhaishangyi.notices.models import Message, PublicNotice
-from zhaishangyi.people.models import Person
+from zhaishangyi.people.queries import find_person
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
@@ -46,6 +46,6 @@ def publish(
         title=title,
         text=text,
         url=url,
-        published_by=Person.objects.filter(pk=by.person_id).first() if by.person_id else None,
+        published_by=find_person(by),
         published_at=clock.now(),
     )

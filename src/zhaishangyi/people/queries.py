@@ -71,6 +71,11 @@ def to_actor(person: Person, *, is_strong: bool) -> Actor:
     return Actor(person_id=person.pk, name=person.name, home=home, grants=grants)
 
 
+def find_person(by: Actor) -> Person | None:
+    """The row of whoever acts; None for nobody and for the operator."""
+    return Person.objects.filter(pk=by.person_id).first() if by.person_id else None
+
+
 def get_person(by: Actor, person_id: UUID) -> Person:
     """A person by id."""
     people = Person.objects.select_related("jurisdiction__parent", "office", "account")

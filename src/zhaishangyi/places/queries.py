@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from zhaishangyi.places.models import Jurisdiction, Level, Venue
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
-from zhaishangyi.record.models import Photo
 
 
 def get_place(by: Actor, place_id: UUID) -> Jurisdiction:
@@ -52,26 +50,3 @@ def list_venues(place: Jurisdiction | None = None) -> QuerySet[Venue]:
     """Open venues at a place and below it, or everywhere."""
     venues = Venue.objects.filter(is_open=True).select_related("jurisdiction")
     return venues.filter(jurisdiction__path__startswith=place.path) if place else venues
-
-
-def find_village(place: Jurisdiction) -> Jurisdiction:
-    """The village a grid belongs to; a village or a town is its own."""
-    return place.parent if place.level == Level.GRID and place.parent else place
-
-
-def find_by_path(path: str) -> Jurisdiction | None:
-    """The node with this path."""
-    return Jurisdiction.objects.filter(path=path).first() if path else None
-
-
-def find_town_above(place: Jurisdiction) -> Jurisdiction:
-    """The town a place belongs to."""
-    return Jurisdiction.objects.get(path=place.path.split("/")[0] + "/")
-
-
-def list_venue_photos(venues: Sequence[Venue]) -> dict[UUID, list[Photo]]:
-    """Photos by venue, in one query."""
-    found: dict[UUID, list[Photo]] = {}
-    for photo in Photo.objects.filter(owner_id__in=[venue.pk for venue in venues]):
-        found.setdefault(photo.owner_id, []).append(photo)
-    return found

@@ -15,6 +15,7 @@ from zhaishangyi.places.models import Jurisdiction, Venue
 from zhaishangyi.places.qr import svg_qr
 from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds
+from zhaishangyi.record.photos import list_photos
 from zhaishangyi.record.roles import Role
 
 KEEPERS = (Role.CONVENER, Role.ADMINISTRATOR)
@@ -32,7 +33,7 @@ def list_places(request: HttpRequest) -> HttpResponse:
 def show_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """A village with its grids and venues."""
     venues = list(queries.list_venues(place))
-    photos = queries.list_venue_photos(venues)
+    photos = list_photos(venues)
     by = find_actor(request)
     context = {
         "place": place,
@@ -48,7 +49,7 @@ def show_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 @page(ANYONE, venue=queries.get_venue)
 def show_venue(request: HttpRequest, venue: Venue) -> HttpResponse:
     """A venue: what it is called, how to find it, its QR code."""
-    photos = queries.list_venue_photos([venue]).get(venue.pk, [])
+    photos = list_photos([venue]).get(venue.pk, [])
     can_change = actions.change_venue.allows(find_actor(request), venue=venue)
     context = {"venue": venue, "photos": photos, "can_change": can_change}
     return render(request, "places/venue.html", context)
