@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "zhaishangyi.meetings",
     "zhaishangyi.voting",
     "zhaishangyi.delivery",
+    "zhaishangyi.mediation",
     "zhaishangyi.web",
     "allauth",
     "allauth.account",

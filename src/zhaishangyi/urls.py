@@ -13,6 +13,7 @@ urlpatterns = [
     path("meetings/", include("zhaishangyi.meetings.urls")),
     path("votes/", include("zhaishangyi.voting.urls")),
     path("delivery/", include("zhaishangyi.delivery.urls")),
+    path("mediation/", include("zhaishangyi.mediation.urls")),
     path("staff/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

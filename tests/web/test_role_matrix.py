@@ -12,9 +12,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.sample import Sample, build_sample
 from tests.world import CAST, World
 
-TABLE = tomllib.loads((Path(__file__).parent / "role_matrix.toml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+TABLE = tomllib.loads((HERE / "role_matrix.toml").read_text(encoding="utf-8"))
 GROUPS: dict[str, list[str]] = TABLE["groups"]
-ROWS: dict[str, dict[str, Any]] = TABLE["pages"]
+
+
+def read_rows() -> dict[str, dict[str, Any]]:
+    """The rows of the table, and those of rooms that keep their own in `role_matrix/`."""
+    rows = dict(TABLE["pages"])
+    for path in sorted((HERE / "role_matrix").glob("*.toml")):
+        rows |= tomllib.loads(path.read_text(encoding="utf-8"))["pages"]
+    return rows
+
+
+ROWS = read_rows()
 CLOSED: list[str] = TABLE["closed"]["names"]
 EVERYBODY = ["anonymous", *CAST]
 

@@ -8,7 +8,6 @@ database can try nothing.
 from __future__ import annotations
 
 import hmac
-import os
 import re
 import secrets
 from functools import cache
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhaishangyi.record.errors import RuleBroken
-from zhaishangyi.record.stash import sync_folder, write_and_sync
+from zhaishangyi.record.key_files import KeyDamaged, load_key
 from zhaishangyi.record.texts import half_width, tidy
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ _RECEIPT_SIZE = 16
 _WELL_KNOWN_PINS = {"520131", "521314", "201314", "131420", "110120", "100200", "101010"}
 
 _PEPPER_FILE = "pepper.key"
-_PEPPER_BYTES = 32
 
 
 class PepperDamaged(RuntimeError):
@@ -135,33 +133,13 @@ def load_pepper(folder: Path) -> bytes:
 
     Raises PepperDamaged, with what to do, when the file holds anything else.
     """
-    path = folder / _PEPPER_FILE
-    if not path.exists():
-        _make_pepper(path)
     try:
-        pepper = bytes.fromhex(path.read_text("ascii"))
-    except ValueError:
-        pepper = b""
-    if len(pepper) != _PEPPER_BYTES:
-        raise PepperDamaged(
-            f"{path} is damaged. Put it back from a backup; without it nobody can use their slip "
-            "or PIN, and each resident needs a new slip."
+        return load_key(
+            folder / _PEPPER_FILE,
+            "nobody can use their slip or PIN, and each resident needs a new slip",
         )
-    return pepper
-
-
-def _make_pepper(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    write_and_sync(unfinished, secrets.token_hex(_PEPPER_BYTES).encode() + b"\n")
-    try:
-        # Unlike a rename, a link never replaces the file of a process that was faster.
-        os.link(unfinished, path)
-    except FileExistsError:
-        pass
-    finally:
-        unfinished.unlink()
-    sync_folder(path.parent)
+    except KeyDamaged as error:
+        raise PepperDamaged(str(error)) from error
 
 
 def _mix(purpose: bytes, text: str, pepper: bytes) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from zhaishangyi.record import clock, ids
+from zhaishangyi.record.sealed import SealedTextField
 from zhaishangyi.record.trail import (
     WITHHELD,
     Change,
@@ -135,12 +136,20 @@ class Recorded(models.Model):
         }
 
     def _snapshot(self, values: dict[str, Any]) -> dict[str, Any]:
-        hidden = self.secret_fields
         return {
-            name: (WITHHELD if value else None) if name in hidden else to_plain(value)
+            name: self._show_in_record(name, value)
             for name, value in values.items()
             if name not in ("id", "version")
         }
+
+    def _show_in_record(self, name: str, value: Any) -> Any:
+        """A value as it stands in an entry: secrets withheld, sealed texts as their commitment."""
+        if name in self.secret_fields:
+            return WITHHELD if value else None
+        field = self._meta.get_field(name)
+        if isinstance(field, SealedTextField):
+            return field.commit_to(value or "")
+        return to_plain(value)
 
     def _compare(self, before: dict[str, Any], after: dict[str, Any]) -> Change:
         names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
@@ -166,6 +175,8 @@ class Photo(Recorded):
     position = models.PositiveSmallIntegerField(default=0)
     added_at = models.DateTimeField(default=clock.now)
     is_public = models.BooleanField(default=True)
+    # Sealed on disk; only the room that owns it says who may look.
+    is_sealed = models.BooleanField(default=False)
     node_path = models.CharField(max_length=200, blank=True)
     # Whoever brought the matter may look at a picture that is not public.
     seen_by_id = models.UUIDField(null=True)

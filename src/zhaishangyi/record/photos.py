@@ -19,6 +19,7 @@ from zhaishangyi.record.forms import ActForm
 from zhaishangyi.record.images import CleanPhoto
 from zhaishangyi.record.models import Photo, Recorded
 from zhaishangyi.record.pages import translate
+from zhaishangyi.record.sealed import read_sealing_key
 from zhaishangyi.record.uploads import read_photos
 
 MOST_PHOTOS = 6
@@ -112,14 +113,20 @@ def attach_photos(
     is_public: bool = True,
     node_path: str = "",
     seen_by_id: UUID | None = None,
+    is_sealed: bool = False,
 ) -> list[Photo]:
     """Store pictures on disk, then their rows: an acknowledged act has its pictures.
 
-    One that is not public is seen by those who work at `node_path`, and by the person `seen_by_id`.
+    One that is not public is seen by those who work at `node_path`, and by the person `seen_by_id`;
+    a sealed one only by those whom its room lets in (`photo_guards`).
     """
     rows = []
     for position, photo in enumerate(photos):
-        path = stash.store(photo, find_photo_folder())
+        folder = find_photo_folder()
+        if is_sealed:
+            path = stash.store_sealed(photo, folder, read_sealing_key())
+        else:
+            path = stash.store(photo, folder)
         rows.append(
             Photo.objects.create(
                 owner_kind=owner.kind,
@@ -130,7 +137,8 @@ def attach_photos(
                 height=photo.height,
                 caption=caption,
                 position=position,
-                is_public=is_public,
+                is_public=is_public and not is_sealed,
+                is_sealed=is_sealed,
                 node_path=node_path,
                 seen_by_id=seen_by_id,
             )

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.models import Entry, Photo
+from zhaishangyi.record.photo_guards import may_open
 from zhaishangyi.record.roles import Role
 
 READING_ROLES = (Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -26,7 +27,12 @@ def get_photo(by: Actor, photo_id: UUID) -> Photo:
 
 
 def may_see(by: Actor, photo: Photo) -> bool:
-    """Public ones anybody; others those who work where it is handled, and who brought it."""
+    """Public ones anybody; others those who work where it is handled, and who brought it.
+
+    Sealed ones only those whom their room lets in.
+    """
+    if photo.is_sealed:
+        return may_open(by, photo.owner_kind, photo.owner_id)
     is_own = by.person_id is not None and by.person_id == photo.seen_by_id
     return photo.is_public or is_own or by.holds(*PHOTO_ROLES, at=photo.node_path or "-")
 

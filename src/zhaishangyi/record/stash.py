@@ -6,7 +6,6 @@ there whole or not at all, and what was acknowledged is there.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import struct
@@ -14,13 +13,15 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from zhaishangyi.record.durable import sync_folder, write_durably
 from zhaishangyi.record.images import CleanPhoto
+from zhaishangyi.record.sealing import seal_bytes
 
 # One file holds both sizes of a waiting photo: then they come and go together.
 _HEAD = struct.Struct(">4sIIII32s")
 _MARK = b"ZSY1"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
-_STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.thumb)?\.jpg")
+_STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.thumb)?\.(jpg|sealed)")
 
 
 def keep(photo: CleanPhoto, folder: Path) -> str:
@@ -81,9 +82,22 @@ def store(photo: CleanPhoto, folder: Path) -> str:
     return name
 
 
+def store_sealed(photo: CleanPhoto, folder: Path, key: bytes) -> str:
+    """Keep a photo for good that only its own pages may open; gives its name below `folder`.
+
+    The name is random: it does not tell whether two cases have the same picture.
+    """
+    token = secrets.token_hex(32)
+    name = f"{token[:2]}/{token[2:]}.sealed"
+    for path, content in ((name_thumb(name), photo.thumb), (name, photo.jpeg)):
+        write_durably(folder / path, seal_bytes(content, path, key))
+    return name
+
+
 def name_thumb(name: str) -> str:
     """The name of the small size of a stored photo."""
-    return f"{name.removesuffix('.jpg')}.thumb.jpg"
+    stem, _dot, ending = name.rpartition(".")
+    return f"{stem}.thumb.{ending}"
 
 
 def find_stored(name: str, folder: Path) -> Path | None:
@@ -92,49 +106,8 @@ def find_stored(name: str, folder: Path) -> Path | None:
     return path if _STORED.fullmatch(name) and path.is_file() else None
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a whole file that survives a power cut; readers see the old one or the new one."""
-    _make_folder(path.parent)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        write_and_sync(unfinished, content)
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def write_and_sync(path: Path, content: bytes) -> None:
-    """Make a new file for the owner only and see it onto the disk. Raises FileExistsError."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _has_size(path: Path, size: int) -> bool:
     try:
         return path.stat().st_size == size
     except FileNotFoundError:
         return False
-
-
-def _make_folder(folder: Path) -> None:
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name is safe only when its folder is on the disk, too."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

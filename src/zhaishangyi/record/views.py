@@ -12,6 +12,8 @@ from zhaishangyi.record.models import Entry, Photo
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.record.permissions import ANYONE, holds_anywhere
 from zhaishangyi.record.photos import find_photo_folder, find_stash_folder
+from zhaishangyi.record.sealed import read_sealing_key
+from zhaishangyi.record.sealing import open_bytes
 
 READERS = holds_anywhere(*queries.READING_ROLES)
 
@@ -41,13 +43,19 @@ def show_kept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def serve(photo: Photo, path: str) -> HttpResponse:
-    """A picture never changes, so it may be kept; a private one only by the one who saw it."""
+    """A picture never changes, so it may be kept; a private one only by the one who saw it.
+
+    A sealed one is kept by nobody.
+    """
     found = stash.find_stored(path, find_photo_folder())
     if found is None:
         raise NotHere("This photo is missing on the disk. Restore it from a backup.")
-    response = HttpResponse(found.read_bytes(), content_type="image/jpeg")
-    scope = "public" if photo.is_public else "private"
-    response["Cache-Control"] = f"{scope}, max-age=604800, immutable"
+    content, scope = found.read_bytes(), "public" if photo.is_public else "private"
+    if photo.is_sealed:
+        content = open_bytes(content, path, read_sealing_key())
+    response = HttpResponse(content, content_type="image/jpeg")
+    kept = "no-store" if photo.is_sealed else f"{scope}, max-age=604800, immutable"
+    response["Cache-Control"] = kept
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -1,4 +1,4 @@
-"""A matter from being raised to being rated, and what was found out about it."""
+"""A matter, and the decision on it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,9 @@ class Channel(models.TextChoices):
     GRID = "grid", _("Told to the grid worker")
     HOTLINE = "hotline", _("By phone")
     PETITION = "petition", _("By petition")
+    TALK = "talk", _("Said at a legal talk or an activity")
+    MEDIATION = "mediation", _("Out of a mediation, with both sides' consent")
+    SUGGESTION = "suggestion", _("A suggestion that was adopted")
 
 
 class NameShown(models.TextChoices):
@@ -83,7 +86,7 @@ class Matter(Recorded):
     text = models.TextField()
     place_text = models.CharField(max_length=120)
     category = models.CharField(max_length=10, choices=Category.choices)
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     wished_tier = models.CharField(max_length=6, choices=UrgencyTier.choices, blank=True)
     raiser = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="raised_matters")
     raised_for = models.CharField(max_length=60, blank=True)
@@ -176,167 +179,6 @@ class Triage(Recorded):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.matter_id}"
-
-
-class FieldVisit(Recorded):
-    """Somebody went and looked. (走访)"""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="visits")
-    visited_at = models.DateTimeField()
-    who_went = models.CharField(max_length=120)
-    finding = models.TextField()
-    written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    round = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ("visited_at",)
-
-    def __str__(self) -> str:
-        return f"{self.visited_at:%Y-%m-%d} {self.who_went}"
-
-
-class OpinionRound(Recorded):
-    """A question that residents are asked before the meeting. (意见征集)"""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="opinion_rounds")
-    question = models.CharField(max_length=200)
-    opened_at = models.DateTimeField(default=clock.now)
-    closes_on = models.DateField()
-    closed_at = models.DateTimeField(null=True)
-    summary = models.TextField(blank=True)
-    round = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ("opened_at",)
-
-    def __str__(self) -> str:
-        return self.question
-
-    @property
-    def node_path(self) -> str:
-        """The path that permissions are asked for: where the matter is handled."""
-        return self.matter.node_path
-
-
-class Opinion(Recorded):
-    """What one resident says to an opinion round. (征集到的意见)"""
-
-    opinion_round = models.ForeignKey(OpinionRound, models.CASCADE, related_name="opinions")
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="opinions")
-    said_by = models.CharField(max_length=60, blank=True)
-    text = models.TextField()
-    said_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ("said_at",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("opinion_round", "person"),
-                condition=~models.Q(person=None),
-                name="opinion_once_a_person",
-            ),
-            models.CheckConstraint(condition=~models.Q(text=""), name="opinion_has_a_text"),
-        )
-
-    def __str__(self) -> str:
-        return self.text[:40]
-
-
-class ExpertReview(Recorded):
-    """An expert or a department is asked to look at it and says what they found. (专家论证)"""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="expert_reviews")
-    asked_of = models.CharField(max_length=80)
-    expert = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="expert_reviews")
-    question = models.TextField()
-    asked_at = models.DateTimeField(default=clock.now)
-    finding = models.TextField(blank=True)
-    advice = models.TextField(blank=True)
-    found_at = models.DateTimeField(null=True)
-    round = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ("asked_at",)
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(found_at=None) | ~models.Q(finding=""),
-                name="expert_finding_in_words",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.asked_of
-
-    @property
-    def node_path(self) -> str:
-        """The path that permissions are asked for: where the matter is handled."""
-        return self.matter.node_path
-
-
-class Evidence(Recorded):
-    """A fact that a link of the procedure asks for, with the record that proves it. (凭据)"""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="evidence")
-    fact = models.CharField(max_length=40)
-    round = models.PositiveSmallIntegerField(default=1)
-    at = models.DateTimeField(default=clock.now)
-    source_kind = models.CharField(max_length=64)
-    source_id = models.UUIDField(null=True)
-
-    class Meta:
-        ordering = ("at",)
-        indexes = (models.Index(fields=["matter", "round"], name="evidence_matter"),)
-
-    def __str__(self) -> str:
-        return self.fact
-
-
-class LinkClosing(Recorded):
-    """A link of the procedure that was finished or skipped, by whom and why. (环节办结)"""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="closings")
-    link = models.CharField(max_length=20)
-    round = models.PositiveSmallIntegerField(default=1)
-    at = models.DateTimeField(default=clock.now)
-    is_skip = models.BooleanField(default=False)
-    reason = models.CharField(max_length=200, blank=True)
-    closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        ordering = ("at",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("matter", "link", "round"), name="link_closed_once_a_round"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(is_skip=False) | ~models.Q(reason=""),
-                name="link_skipped_with_a_reason",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.link
-
-
-class Reopening(Recorded):
-    """A matter goes back to a link, because it was not agreed or did not help. (重新办理)"""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="reopenings")
-    link = models.CharField(max_length=20)
-    round = models.PositiveSmallIntegerField()
-    at = models.DateTimeField(default=clock.now)
-    reason = models.CharField(max_length=200)
-    reopened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        ordering = ("at",)
-        constraints = (
-            models.UniqueConstraint(fields=("matter", "round"), name="reopened_once_a_round"),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="reopened_with_a_reason"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.round} {self.link}"
 
 
 class Follow(Recorded):
