@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from tests.web.samples.crossing import fill_crossing
+from tests.web.samples.mediation import fill_mediation
+from tests.web.samples.pledges import fill_pledges
+from tests.web.samples.projects import fill_projects
+from tests.web.samples.reviews import fill_reviews
+from tests.web.samples.talks import fill_talks
+from tests.web.samples.workbench import fill_workbench
 from tests.world import World
 
 from zhaishangyi.delivery.models import ActionItem, ResultNotice, Suggestion
@@ -30,6 +37,17 @@ from zhaishangyi.record.models import Entry, Photo
 from zhaishangyi.record.photos import find_photo_folder, find_stash_folder
 from zhaishangyi.record.trail import outside_the_door
 from zhaishangyi.voting.models import Motion
+
+# Rooms that keep samples of their own: each is given the world and what there is already.
+FILLERS = (
+    fill_mediation,
+    fill_crossing,
+    fill_talks,
+    fill_reviews,
+    fill_projects,
+    fill_pledges,
+    fill_workbench,
+)
 
 
 @dataclass
@@ -76,6 +94,8 @@ def build_sample(world: World) -> Sample:
         values |= fill_delivery(matter, meeting, world)
         values |= fill_people(world)
         values |= fill_record(world, matter)
+        for fill in FILLERS:
+            values |= fill(world, values)
     return Sample(values)
 
 

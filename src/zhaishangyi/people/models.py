@@ -192,13 +192,25 @@ class Device(Recorded):
 
 
 class SignInFailure(models.Model):
-    """A wrong PIN on one device, counted so that nobody can go through all of them. (输错记录)"""
+    """A wrong PIN, counted so that nobody can go through all of them. (输错记录)
 
-    device = models.ForeignKey(Device, models.CASCADE, related_name="failures")
+    On somebody's own phone it counts there; when they sign on another's screen, to `person`.
+    """
+
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="failures")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="pin_failures")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = (models.Index(fields=["device", "at"], name="failure_device_at"),)
+        indexes = (
+            models.Index(fields=["device", "at"], name="failure_device_at"),
+            models.Index(fields=["person", "at"], name="failure_person_at"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(device=None) ^ models.Q(person=None), name="failure_of_one"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.at}"

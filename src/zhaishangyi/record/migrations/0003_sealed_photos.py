@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', '0002_entries_only_grow'),
+        ("record", "0002_entries_only_grow"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='photo',
-            name='is_sealed',
+            model_name="photo",
+            name="is_sealed",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -1,0 +1,12 @@
+"""One of everything: crossing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.world import World
+
+
+def fill_crossing(world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """Values for the arguments of addresses, by the argument's name."""
+    return {}
