@@ -162,7 +162,7 @@ def test_the_view_and_the_story_ask_the_same_number_of_times(road: Road, who: st
     assert count_queries(show) == few
     assert count_queries(tell) == few_told
     assert few <= 11
-    assert few_told <= 5
+    assert few_told <= 8
 
 
 @pytest.mark.parametrize(
@@ -200,4 +200,4 @@ def test_pages_are_small_and_speak_english_too(road: Road):
     client.cookies["django_language"] = "en"
     answer = client.get(reverse("delivery:mine"))
     assert len(answer.content) < 60_000
-    assert "What is to be done" in answer.content.decode()
+    assert "What your office has to do" in answer.content.decode()

@@ -85,7 +85,7 @@ def test_a_story_costs_seven_queries_however_long(
         actions.visit_place(
             by, matter=investigated, visited_at=clock.now(), who_went="小陆", finding="又去看了一次"
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(build_story(investigated, NOBODY)) == 12
 
 

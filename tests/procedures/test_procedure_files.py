@@ -17,6 +17,7 @@ from zhaishangyi.procedures.words import EVIDENCE
 
 EIGHT = (SHIPPED_FOLDER / "eight-links.toml").read_text(encoding="utf-8")
 FIVE = (SHIPPED_FOLDER / "five-steps.toml").read_text(encoding="utf-8")
+PROJECT = (SHIPPED_FOLDER / "livelihood-project.toml").read_text(encoding="utf-8")
 
 SMALL_FILE = """
 id = "two"
@@ -86,7 +87,7 @@ WRONG = [
     ('zh = "两步"', 'zh = " "', "name.zh", "Write a text"),
     ('en = "Two"', f'en = "{"x" * 301}"', "name.en", "300 characters"),
     ('zh = "两步"', 'cn = "两步"', "name.cn", "not known"),
-    ('["small"]', "[]", "for_tiers", "at least one"),
+    ('for_tiers = ["small"]\n', "", "for_tiers", "missing"),
     ('["small"]', '["tiny"]', "for_tiers", "'tiny' is not known"),
     ('["small"]', '["small", "small"]', "for_tiers", "twice"),
     ('["small"]', '"small"', "for_tiers", "Write a list"),
@@ -206,7 +207,7 @@ def test_a_town_replaces_and_adds_procedures(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text(FIVE.replace("五事工作法", "我们的办法"), encoding="utf-8")
     (tmp_path / "notes.txt").write_text("not a procedure", encoding="utf-8")
     found = list_procedures(tmp_path)
-    assert list(found) == ["eight-links", "two", "five-steps"]
+    assert list(found) == ["eight-links", "livelihood-project", "two", "five-steps"]
     assert found["five-steps"].name.zh == "我们的办法"
 
 
@@ -220,8 +221,9 @@ def test_two_own_files_with_one_id_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_counts_as_empty(tmp_path: Path) -> None:
-    assert list(list_procedures(tmp_path / "none")) == ["eight-links", "five-steps"]
-    assert list(list_procedures()) == ["eight-links", "five-steps"]
+    shipped = ["eight-links", "five-steps", "livelihood-project"]
+    assert list(list_procedures(tmp_path / "none")) == shipped
+    assert list(list_procedures()) == shipped
 
 
 # The defaults of the design: link, its Chinese name, what closes it.
@@ -255,7 +257,7 @@ def test_the_shipped_deadlines_are_those_of_the_practice() -> None:
     assert [urgent[link] for link in ("deliberate", "agree", "deliver", "review")] == [1, 3, 30, 37]
 
 
-@pytest.mark.parametrize("text", [EIGHT, FIVE])
+@pytest.mark.parametrize("text", [EIGHT, FIVE, PROJECT])
 def test_the_shipped_limits_are_those_of_the_practice(text: str) -> None:
     procedure = load_procedure(text)
     assert (procedure.warn_at, procedure.late_at) == (0.8, 1.0)
@@ -272,8 +274,28 @@ def test_the_five_steps_stand_for_each_of_the_eight_links_once() -> None:
     assert procedure.not_agreed_reopen_at == "discuss"
 
 
+def test_a_livelihood_project_walks_from_adoption_to_rating() -> None:
+    procedure = load_procedure(PROJECT)
+    assert [(link.id, link.needs) for link in procedure.links] == [
+        ("adopt", (("suggestion_adopted",),)),
+        ("deliver", (("action_items_set",), ("all_items_accepted",))),
+        ("review", (("result_published",), ("rating_passed",))),
+    ]
+    assert (procedure.for_tiers, list(procedure.tiers)) == ((), ["small", "big"])
+    assert list(procedure.quorum) == ["small", "big"]
+
+
+def test_a_procedure_for_no_tier_takes_its_tiers_from_its_days() -> None:
+    procedure = load_procedure(change('["small"]', "[]"))
+    assert (procedure.for_tiers, list(procedure.tiers)) == ((), ["small"])
+    with pytest.raises(ProcedureFileError, match="tiers names only: small"):
+        load_procedure(change('["small"]', "[]").replace("quorum.small", "quorum.big"))
+    with pytest.raises(ProcedureFileError, match="'tiny' is not known"):
+        load_procedure(change('["small"]', "[]").replace("tiers.small", "tiers.tiny"))
+
+
 def test_every_kind_of_evidence_is_asked_for_somewhere() -> None:
-    links = load_procedure(EIGHT).links
+    links = (*load_procedure(EIGHT).links, *load_procedure(PROJECT).links)
     asked = {
         kind
         for link in links

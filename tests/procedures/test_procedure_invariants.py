@@ -39,7 +39,7 @@ def courses(draw: st.DrawFn) -> Course:
     )
     return Course(
         procedure,
-        draw(st.sampled_from(procedure.for_tiers)),
+        draw(st.sampled_from(list(procedure.tiers))),
         RAISED_AT,
         flags=frozenset(draw(st.sets(st.sampled_from(list(FLAGS))))),
         facts=draw(st.lists(facts, max_size=24)),

@@ -95,10 +95,18 @@ def test_a_procedure_for_one_tier_shows_one_column_of_days(client: Client) -> No
 
 
 @pytest.mark.django_db
+def test_a_procedure_that_no_matter_gets_by_its_tier_says_for_what_it_is(client: Client) -> None:
+    text = read_page(client, "procedures:show", "livelihood-project")
+    assert "给采纳了的建议用" in text
+    assert "采纳建议" in text
+    assert "60 天内" in text
+
+
+@pytest.mark.django_db
 def test_the_list_leads_to_every_procedure(client: Client) -> None:
     response = client.get(reverse("procedures:list"))
     html = response.content.decode()
-    for slug in ("eight-links", "five-steps"):
+    for slug in ("eight-links", "five-steps", "livelihood-project"):
         assert f'href="{reverse("procedures:show", args=[slug])}"' in html
     assert "小事小议，大事大议，急事速议" in html
 
@@ -136,7 +144,11 @@ def test_a_wrong_file_stops_the_start_with_one_line(town_folder: Path) -> None:
 
 def test_a_procedure_serves_the_tiers_it_is_chosen_for() -> None:
     served = {way.id: queries.list_served(way) for way in queries.list_active().values()}
-    assert served == {"eight-links": ["big", "urgent"], "five-steps": ["small"]}
+    assert served == {
+        "eight-links": ["big", "urgent"],
+        "five-steps": ["small"],
+        "livelihood-project": [],
+    }
 
 
 def test_parties_are_roles_of_the_record() -> None:

@@ -354,6 +354,12 @@ def test_the_tier_chooses_the_procedure(tier: str, chosen: str) -> None:
     assert choose_procedure(PROCEDURES, tier).id == chosen
 
 
+def test_a_livelihood_project_is_never_chosen_by_its_tier() -> None:
+    for tier in ("small", "big", "urgent"):
+        with pytest.raises(RuleBroken, match="no procedure for this kind"):
+            choose_procedure({"x": PROCEDURES["livelihood-project"]}, tier)
+
+
 def test_a_towns_own_procedure_goes_before_a_shipped_one() -> None:
     own = replace(FIVE, id="ours")
     assert choose_procedure({**PROCEDURES, "ours": own}, "small").id == "ours"

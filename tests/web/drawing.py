@@ -23,6 +23,7 @@ ADDRESSES = {
     "meetings": ("list",),
     "people": ("sign_in", "sign_out", "become"),
     "notices": ("inbox",),
+    "mediation": ("figures",),
 }
 LANGUAGES = ("zh-hans", "en")
 

@@ -56,6 +56,15 @@ def test_a_hidden_matter_can_be_shown_whatever_its_state():
         (under_way((("expert_review",),)), ["expert_ask"]),
         (under_way((("expert_review",),), has_open_review=True), ["expert_find"]),
         (under_way((), closes_by_hand=True), ["link_close"]),
+        (under_way((("suggestion_adopted",),)), []),
+        (
+            under_way((("action_items_set",), ("all_items_accepted",))),
+            ["plan", "spot", "item_agree"],
+        ),
+        (
+            under_way((("action_items_set",), ("all_items_accepted",)), needs_outcome=False),
+            ["item_agree"],
+        ),
         (under_way(INVITE), ["plan", "spot"]),
         (under_way(INVITE[1:], talk=Talk("planned")), ["invite", "announce"]),
         (under_way(INVITE[2:], talk=Talk("planned")), ["announce"]),
@@ -98,6 +107,11 @@ def test_a_sitting_meeting_goes_before_everything():
     now = under_way((("field_visit",),), talk=Talk("open"))
     assert name_steps(now) == ["console", "visit"]
     assert "close" in name_others(now)
+
+
+def test_a_finding_waits_for_a_decision_beside_everything_else():
+    assert "review_decide" in name_others(under_way((("field_visit",),), has_finding=True))
+    assert "review_decide" not in name_others(under_way((("field_visit",),)))
 
 
 def test_a_step_is_left_out_only_where_it_may_be():

@@ -46,7 +46,7 @@ def test_an_empty_desk_says_so(world: World, who: str, language: str):
 
 
 def test_a_role_without_work_here_is_shown_what_goes_on(world: World):
-    assert "您这个身份，眼下没有等着的事" in open_desk(world.client("mediator"))
+    assert "没有等人接的，您手上也没有。" in open_desk(world.client("mediator"))
     assert 'href="/people/"' in open_desk(world.client("administrator"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zhaishangyi.commands.parsing import add_command, add_json
 from zhaishangyi.commands.words import translate as _
 
-CASES = ("road", "bridge", "old-street")
+CASES = ("road", "bridge", "old-street", "camphor-tree", "red-house")
 
 
 def add_parser(commands: Any) -> None:
@@ -30,15 +30,15 @@ def run(args: argparse.Namespace) -> int:
     """Play the case. Returns 1 when it did not come to its end."""
     from zhaishangyi.commands.prepare import compile_catalogues
     from zhaishangyi.rehearsal.play import play_case
+    from zhaishangyi.rehearsal.reports import is_done
 
     compile_catalogues()
     report: dict[str, Any] = play_case(args.case, progress=tell)
     if args.as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
-        summary = _("%(case)s: %(links_done)s links, %(acts)s acts, %(seconds)s s", **report)
-        print(summary)
-    return 0 if report["rated"] else 1
+        print(_("%(case)s: %(acts)s acts, %(seconds)s s", **report))
+    return 0 if is_done(report) else 1
 
 
 def tell(line: str) -> None:

@@ -86,6 +86,7 @@ class ReportForm(PhotoForm):
         label=_("How far is it?"),
         choices=SORTS,
         widget=forms.RadioSelect(attrs={"segment": True}),
+        error_messages={"invalid_choice": _("Say whether it is under way or done.")},
     )
     text = forms.CharField(
         label=_("What was done?"),
@@ -96,9 +97,13 @@ class ReportForm(PhotoForm):
         label=_("It is done, but there is no photo: why?"), required=False, max_length=400
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_helper: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"].label = _("Photos that show it")
+        if is_helper:
+            self.fields["sort"].initial = ProgressReport.Sort.PROGRESS
+            self.fields["sort"].choices = SORTS[:1]  # type: ignore[attr-defined]
+            del self.fields["no_photo_reason"]
 
 
 class AcceptForm(ActForm):

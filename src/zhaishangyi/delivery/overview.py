@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from zhaishangyi.delivery import rules, settling
+from zhaishangyi.delivery.bench.days import with_origin
 from zhaishangyi.delivery.models import ActionItem, ProgressReport, ResultNotice, SatisfactionRating
 from zhaishangyi.delivery.permissions import (
     ACCEPTERS,
@@ -22,6 +23,7 @@ from zhaishangyi.delivery.permissions import (
     MATTER_DESK,
     find_office_id,
     find_office_standing,
+    is_behind,
     is_resident_of,
 )
 from zhaishangyi.matters import progress
@@ -49,6 +51,7 @@ class ItemView:
     may_accept: bool = False
     may_send_back: bool = False
     may_withdraw: bool = False
+    first_due_on: date | None = None
 
     @property
     def icon(self) -> str:
@@ -69,6 +72,7 @@ def look_at_item(item: ActionItem, today: date, **may: bool) -> ItemView:
         words=gettext("Taken back") if is_withdrawn else say_state(item, over, today),
         days_over=over,
         is_overdue=over > 0 and not is_withdrawn,
+        first_due_on=getattr(item, "first_due_on", None),
         **may,
     )
 
@@ -244,15 +248,17 @@ def list_doors(
 def read_known(matter: Matter, actor: Actor, progress_now: Progress | None) -> Known:
     """The rows behind a view, each kind with one query."""
     related = ("office", "outcome__meeting__minutes")
-    items = tuple(ActionItem.objects.filter(matter=matter).select_related(*related))
+    office_id = find_office_id(actor)
+    found = with_origin(ActionItem.objects.filter(matter=matter), office_id)
+    items = tuple(found.select_related(*related))
     for item in items:
         item.matter = matter
     done = ProgressReport.objects.filter(item__matter=matter, sort=ProgressReport.Sort.DONE)
     reports = list(done.values_list("item_id", "written_by_id"))
     came = Participant.objects.filter(
-        meeting__matter=matter, checked_in_at__isnull=False, person__left_on=None
+        is_behind(matter), checked_in_at__isnull=False, person__left_on=None
     )
-    offices = {item.office_id for item in items if is_standing(item)}
+    standing = [item for item in items if is_standing(item)]
     return Known(
         matter=matter,
         items=items,
@@ -261,8 +267,8 @@ def read_known(matter: Matter, actor: Actor, progress_now: Progress | None) -> K
         present={
             key: role for key, role in came.values_list("person_id", "role") if key is not None
         },
-        office_id=find_office_id(actor),
-        office_people=frozenset(settling.list_office_people(offices)),
+        office_id=office_id,
+        office_people=frozenset(settling.list_workers(standing)),
         progress=progress_now or progress.read_progress(matter),
         has_outcome=settling.find_outcome(matter) is not None,
     )
@@ -297,7 +303,8 @@ def look_for(item: ActionItem, actor: Actor, known: Known, today: date) -> ItemV
 
 def may_handle(item: ActionItem, actor: Actor, known: Known) -> bool:
     """Whether this actor reports for the office of a promise."""
-    is_own = known.office_id == item.office_id and find_office_standing(actor, item) is not None
+    is_ours = known.office_id == item.office_id or getattr(item, "is_helped", False)
+    is_own = is_ours and find_office_standing(actor, item) is not None
     return is_own or actor.holds(Role.CONVENER, at=item.node_path)
 
 

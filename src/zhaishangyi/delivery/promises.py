@@ -8,15 +8,23 @@ from datetime import date
 from django.utils.translation import gettext
 
 from zhaishangyi.delivery import rules, settling
+from zhaishangyi.delivery.bench import rules as bench_rules
 from zhaishangyi.delivery.models import ActionItem, ProgressReport
-from zhaishangyi.delivery.permissions import ACCEPTERS, HANDLERS, ITEM_DESK, MATTER_DESK
+from zhaishangyi.delivery.permissions import (
+    ACCEPTERS,
+    HANDLERS,
+    ITEM_DESK,
+    MATTER_DESK,
+    find_office_id,
+)
 from zhaishangyi.delivery.queries import list_offices
 from zhaishangyi.matters import progress
 from zhaishangyi.matters.inquiry import load_under_way
 from zhaishangyi.matters.models import Matter
+from zhaishangyi.meetings.consent_steps import require_all_agreed
 from zhaishangyi.meetings.models import Meeting, Minutes, NoteKind, Outcome
 from zhaishangyi.meetings.running import find_person, write_note
-from zhaishangyi.people.models import ResponsibleOffice
+from zhaishangyi.people.models import Person, ResponsibleOffice
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
@@ -24,6 +32,7 @@ from zhaishangyi.record.door import act, load
 from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.record.images import CleanPhoto
 from zhaishangyi.record.photos import attach_photos
+from zhaishangyi.record.roles import Role
 from zhaishangyi.record.texts import require_text
 
 PROMISED = mark("Your office is to do this: %(promise)s. Until %(day)s.")
@@ -44,6 +53,7 @@ def agree_item(
     While it still sits, the promise stands in its running record too.
     """
     matter = load_under_way(matter)
+    require_all_agreed(matter)
     outcome = settling.find_outcome(matter)
     rules.require_settled(progress.read_progress(matter), outcome is not None)
     promise = rules.require_promise(promise)
@@ -149,8 +159,10 @@ def report_item(
     if sort not in (ProgressReport.Sort.PROGRESS, ProgressReport.Sort.DONE):
         raise RuleBroken("sort", "Say whether it is under way or done.")
     is_done = sort == ProgressReport.Sort.DONE
-    text = rules.require_report(text)
     person = find_person(by)
+    helper = find_helper(by, item)
+    bench_rules.require_first_office(is_done, helper is not None, item.office.name)
+    text = rules.require_report(text)
     report = ProgressReport.objects.create(
         item=item,
         sort=sort,
@@ -158,14 +170,31 @@ def report_item(
         no_photo_reason=rules.require_proof(is_done, len(photos), no_photo_reason),
         at=clock.now(),
         written_by=person,
-        is_for_office=person is not None and person.office_id != item.office_id,
+        is_for_office=helper is None and by_other_office(person, item),
     )
     attach_photos(report, photos, **progress.find_photo_rules(item.matter))
     if is_done:
         item.state, item.reported_at = ActionItem.State.REPORTED, report.at
         item.save()
-    settling.tell_item(item, SAID_DONE if is_done else UNDER_WAY, "wrench", office=item.office.name)
+    office = (helper or item.office).name
+    settling.tell_item(item, SAID_DONE if is_done else UNDER_WAY, "wrench", office=office)
     return report
+
+
+def by_other_office(person: Person | None, item: ActionItem) -> bool:
+    """Whether somebody writes who does not work for the office that promised it."""
+    return person is not None and person.office_id != item.office_id
+
+
+def find_helper(by: Actor, item: ActionItem) -> ResponsibleOffice | None:
+    """The office that helps with a promise and for which this actor writes; None for others.
+
+    A convener who happens to work there writes as the convener.
+    """
+    if by.holds(Role.CONVENER, at=item.node_path):
+        return None
+    helpers = ResponsibleOffice.objects.filter(co_items__item=item, co_items__ended_at=None)
+    return helpers.filter(pk=find_office_id(by)).first()
 
 
 @act("item.accept", who=ACCEPTERS)

@@ -190,6 +190,7 @@ def do_again(matter: Matter, counts: rules.Counts, by: Actor) -> None:
     told = list_told_of_count(matter)
     procedure = progress.find_procedure(matter)
     progress.reopen(matter, procedure.reopen_at, say_count(counts, procedure.solved_threshold), by)
+    settling.note_delivery(matter, None)
     settling.tell_others(matter, told, DONE_AGAIN, "history")
 
 

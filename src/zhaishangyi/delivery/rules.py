@@ -57,9 +57,12 @@ def find_step_needing(progress: Progress, fact: str) -> Step | None:
 
 
 def is_settled(progress: Progress, has_outcome: bool) -> bool:
-    """Whether promises may be written down: agreed in this round, or agreed before a reopening."""
+    """Whether promises may be written down: agreed in this round, or agreed before a reopening.
+
+    A procedure that asks for no outcome, as that of livelihood projects, needs no agreement.
+    """
     step = find_step_needing(progress, "outcome_recorded")
-    return has_outcome or (step is not None and step.is_closed)
+    return has_outcome or step is None or step.is_closed
 
 
 def is_delivered(progress: Progress) -> bool:

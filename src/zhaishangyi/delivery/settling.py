@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from zhaishangyi.delivery import rules
-from zhaishangyi.delivery.models import ActionItem, ProgressReport, ResultNotice, SatisfactionRating
+from zhaishangyi.delivery.models import (
+    ActionItem,
+    CoOffice,
+    LivelihoodProject,
+    ProgressReport,
+    ResultNotice,
+    SatisfactionRating,
+)
+from zhaishangyi.delivery.permissions import is_behind
 from zhaishangyi.matters import progress
 from zhaishangyi.matters.models import Evidence, Matter
 from zhaishangyi.matters.queries import list_concerned
+from zhaishangyi.meetings.consents import list_binding
 from zhaishangyi.meetings.models import Outcome, Participant, Result
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.people.models import Person, ResponsibleOffice
 from zhaishangyi.people.queries import list_valid_grants
+from zhaishangyi.record import clock
 from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.roles import FLOOR_GROUPS, Role
 
@@ -24,8 +35,8 @@ SETTLED = (Result.AGREED, Result.PARTLY)
 
 
 def find_outcome(matter: Matter) -> Outcome | None:
-    """The latest outcome of this round from which promises can follow."""
-    found = Outcome.objects.filter(matter=matter, round=matter.round, result__in=SETTLED)
+    """The latest outcome of this round from which promises can follow: every side agreed to it."""
+    found = list_binding().filter(matter=matter, round=matter.round, result__in=SETTLED)
     return found.select_related("meeting").order_by("-settled_at").first()
 
 
@@ -49,6 +60,15 @@ def settle_items(matter: Matter, source: Recorded) -> None:
     has_own = any(item.round == matter.round for item in items)
     if has_own and is_all_accepted and rules.is_delivering(progress.read_progress(matter)):
         note_once(matter, "all_items_accepted", source)
+        note_delivery(matter, clock.now())
+
+
+def note_delivery(matter: Matter, at: datetime | None) -> None:
+    """A project is delivered with its last promise; None when it has to be done again."""
+    project = LivelihoodProject.objects.filter(matter=matter).first()
+    if project is not None and (project.delivered_at is None or at is None):
+        project.delivered_at = at
+        project.save()
 
 
 def list_office_people(office_ids: Iterable[UUID]) -> set[UUID]:
@@ -57,10 +77,19 @@ def list_office_people(office_ids: Iterable[UUID]) -> set[UUID]:
     return set(people.values_list("pk", flat=True))
 
 
+def list_workers(items: Iterable[ActionItem]) -> set[UUID]:
+    """Everybody of the offices that promised these or help with them, by person id."""
+    listed = list(items)
+    helps = CoOffice.objects.filter(item__in=listed, ended_at=None).values("office")
+    first = {item.office_id for item in listed}
+    people = Person.objects.filter(Q(office__in=first) | Q(office__in=helps), left_on=None)
+    return set(people.values_list("pk", flat=True))
+
+
 def list_present_ids(matter: Matter) -> set[UUID]:
     """Everybody of the roster who was at one of the matter's meetings, by person id."""
     present = Participant.objects.filter(
-        meeting__matter=matter, checked_in_at__isnull=False, person__left_on=None
+        is_behind(matter), checked_in_at__isnull=False, person__left_on=None
     )
     return {key for key in present.values_list("person_id", flat=True) if key is not None}
 
@@ -68,7 +97,7 @@ def list_present_ids(matter: Matter) -> set[UUID]:
 def list_expected(matter: Matter) -> set[UUID]:
     """Whose rating is waited for: the raiser and the residents who were at the meetings."""
     present = Participant.objects.filter(
-        meeting__matter=matter,
+        is_behind(matter),
         checked_in_at__isnull=False,
         person__left_on=None,
         role__in=FLOOR_GROUPS["resident"],
@@ -83,7 +112,7 @@ def list_deliverers(matter: Matter) -> set[UUID]:
     items = list(list_standing_items(matter))
     reports = ProgressReport.objects.filter(item__in=items, sort=ProgressReport.Sort.DONE)
     writers = set(reports.values_list("written_by", flat=True)) - {None}
-    return writers | list_office_people({item.office_id for item in items})
+    return writers | list_workers(items)
 
 
 def find_reporter(item: ActionItem) -> UUID | None:

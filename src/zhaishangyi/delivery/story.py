@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from zhaishangyi.delivery import rules
+from zhaishangyi.delivery.bench.queries import read_matter_parts
+from zhaishangyi.delivery.bench.story import Origin, Parts, find_origins, tell_parts
 from zhaishangyi.delivery.models import ActionItem, ProgressReport, ResultNotice, SatisfactionRating
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.permissions import can_read
@@ -23,24 +25,27 @@ ICONS = {"progress": "wrench", "done": "wrench", "sent_back": "history", "accept
 
 
 def build_story(matter: Matter, actor: Actor) -> list[StoryItem]:
-    """What was promised, done, published and counted, newest first; five queries.
+    """What was promised, done, published and counted, newest first; eight queries.
 
     Nothing for somebody who may not read the matter.
     """
     if not can_read(actor, matter):
         return []
     items = list(ActionItem.objects.filter(matter=matter).select_related("office"))
-    reports = list(ProgressReport.objects.filter(item__matter=matter).select_related("item"))
+    related = ("item", "written_by__office")
+    reports = list(ProgressReport.objects.filter(item__matter=matter).select_related(*related))
     photos = list_photos(reports)
-    told = tell_promises(items)
+    parts = read_matter_parts(matter)
+    told = tell_promises(items, find_origins(parts))
+    told += tell_parts(parts, with_promise=True)
     told += [tell_report(one, photos.get(one.pk, []), with_promise=True) for one in reports]
     told += tell_results(matter)
     # Of what happened at the same moment the later line stands first.
     return sorted(told, key=lambda item: item.when)[::-1]
 
 
-def tell_promises(items: Sequence[ActionItem]) -> list[StoryItem]:
-    """The promises of each round, told once, at the moment of the first."""
+def tell_promises(items: Sequence[ActionItem], origins: Mapping[UUID, Origin]) -> list[StoryItem]:
+    """The promises of each round, told once, at the moment of the first, as they were given."""
     told = []
     for number in sorted({item.round for item in items}):
         own = [item for item in items if item.round == number and item.withdrawn_at is None]
@@ -52,31 +57,33 @@ def tell_promises(items: Sequence[ActionItem]) -> list[StoryItem]:
                 when=min(item.promised_at for item in own),
                 icon="handshake",
                 title=title % {"n": len(own)},
-                text="\n".join(say_promise(item) for item in own),
+                text="\n".join(say_promise(item, origins.get(item.pk)) for item in own),
             )
         )
     return told
 
 
-def say_promise(item: ActionItem) -> str:
-    """A promise in one line."""
+def say_promise(item: ActionItem, origin: Origin | None = None) -> str:
+    """A promise in one line, as it was given."""
+    known = origin or Origin()
     return gettext("%(promise)s: %(office)s, until %(day)s") % {
         "promise": item.promise,
-        "office": item.office.name,
-        "day": date_format(item.due_on, gettext("j F")),
+        "office": known.office or item.office.name,
+        "day": date_format(known.due_on or item.due_on, gettext("j F")),
     }
 
 
 def tell_reports(
-    item: ActionItem, reports: Sequence[ProgressReport], photos: Photos
+    item: ActionItem, reports: Sequence[ProgressReport], photos: Photos, parts: Parts
 ) -> list[StoryItem]:
-    """What happened to one promise, in the order given, with the promise at the end."""
+    """What happened to one promise, newest first, with the promise at the end."""
     told = [tell_report(report, photos.get(report.pk, [])) for report in reports]
+    told = sorted([*told[::-1], *tell_parts(parts)], key=lambda one: one.when)[::-1]
     promised = StoryItem(
         when=item.promised_at,
         icon="handshake",
         title=gettext("Promised"),
-        text=say_promise(item),
+        text=say_promise(item, find_origins(parts).get(item.pk)),
     )
     if item.withdrawn_at is not None:
         taken = gettext("Taken back")
@@ -100,7 +107,8 @@ def tell_report(
     }
     is_linked = with_promise and report.sort != ProgressReport.Sort.ACCEPTED
     lines = [item.promise] if with_promise else []
-    lines += [line for line in (report.text, say_no_photo(report), say_helper(report)) if line]
+    more = (report.text, say_no_photo(report), say_helper(report), say_other_office(report))
+    lines += [line for line in more if line]
     return StoryItem(
         when=report.at,
         icon=ICONS[report.sort],
@@ -122,6 +130,14 @@ def say_no_photo(report: ProgressReport) -> str:
 def say_helper(report: ProgressReport) -> str:
     """That the convener typed it for the office."""
     return gettext("Typed by the convener for the office.") if report.is_for_office else ""
+
+
+def say_other_office(report: ProgressReport) -> str:
+    """Which office it was, when not the one that leads it now: one that helps or led before."""
+    office = report.written_by.office if report.written_by else None
+    if office is None or report.is_for_office or office.pk == report.item.office_id:
+        return ""
+    return gettext("From %(office)s.") % {"office": office.name}
 
 
 def tell_results(matter: Matter) -> list[StoryItem]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.urls import reverse
+
 from zhaishangyi.delivery import rules
 from zhaishangyi.delivery.models import Suggestion
 from zhaishangyi.delivery.permissions import MEETING_DESK, SUGGESTION_DESK
+from zhaishangyi.delivery.projects.rules import require_undecided_project
 from zhaishangyi.matters.queries import list_concerned
 from zhaishangyi.meetings import running
-from zhaishangyi.meetings.models import Meeting, MeetingState, NoteKind
+from zhaishangyi.meetings.models import Meeting, MeetingState, NoteKind, Participant
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
@@ -48,26 +53,33 @@ def decide_suggestion(
     """
     found = load(Suggestion, suggestion.pk, seen_version=seen_version)
     found.reason = rules.require_decision(state, reason)
-    found.state = state
+    require_undecided_project(state, found.project_id is not None)
+    found.state, found.decided_at = state, clock.now()
     found.save()
     tell_decision(found)
     return found
 
 
 def tell_decision(suggestion: Suggestion) -> None:
-    """A message to everybody whom the matter concerns."""
-    if suggestion.matter is None:
-        return
+    """A message to everybody whom the matter concerns, or who was at the talk or activity."""
     is_adopted = suggestion.state == Suggestion.State.ADOPTED
-    values = {
-        "title": suggestion.matter.title,
-        "text": suggestion.text,
-        "reason": suggestion.reason,
-    }
+    about = suggestion.matter or suggestion.meeting
+    assert about is not None  # a suggestion is made at a meeting or in a matter
+    values = {"title": about.title, "text": suggestion.text, "reason": suggestion.reason}
     tell_people(
-        list_concerned(suggestion.matter),
+        list_told(suggestion),
         ADOPTED if is_adopted else NOT_ADOPTED,
         values,
-        url=suggestion.matter.get_absolute_url(),
+        url=reverse("delivery:suggestion", args=[suggestion.pk]),
         icon="handshake" if is_adopted else "info",
     )
+
+
+def list_told(suggestion: Suggestion) -> set[UUID | None]:
+    """Who hears of an answer: those concerned by the matter, else those who were there."""
+    if suggestion.matter is not None:
+        return set(list_concerned(suggestion.matter))
+    present = Participant.objects.filter(
+        meeting=suggestion.meeting, checked_in_at__isnull=False, person__left_on=None
+    )
+    return set(present.values_list("person_id", flat=True))

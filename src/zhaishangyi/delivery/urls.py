@@ -1,10 +1,18 @@
 from django.urls import path
 
-from zhaishangyi.delivery.views import promises, ratings, suggestions
+from zhaishangyi.delivery.views import (
+    bench,
+    pledges,
+    projects,
+    promises,
+    ratings,
+    receipts,
+    suggestions,
+)
 
 app_name = "delivery"
 urlpatterns = [
-    path("", promises.list_mine, name="mine"),
+    path("", bench.show_bench, name="mine"),
     path("matters/<uuid:matter>/items/new/", promises.agree_item, name="item_agree"),
     path("items/<uuid:item>/", promises.show_item, name="item"),
     path("items/<uuid:item>/report/", promises.report_item, name="report"),
@@ -16,5 +24,32 @@ urlpatterns = [
     path("matters/<uuid:matter>/rate-for/", ratings.rate_for, name="rate_for"),
     path("matters/<uuid:matter>/count/", ratings.count_result, name="count"),
     path("meetings/<uuid:meeting>/suggest/", suggestions.make_suggestion, name="suggest"),
+    path("suggestions/", suggestions.list_suggestions, name="suggestions"),
+    path("suggestions/<uuid:suggestion>/", suggestions.show_suggestion, name="suggestion"),
+    path("projects/", projects.list_projects, name="projects"),
+    path("projects/new/", projects.adopt_project, name="project_adopt"),
     path("suggestions/<uuid:suggestion>/decide/", suggestions.decide_suggestion, name="decide"),
+    path("items/<uuid:item>/time/", bench.ask_time, name="time_ask"),
+    path("time/<uuid:time_request>/", bench.answer_time, name="time_answer"),
+    path("time/<uuid:time_request>/take-back/", bench.take_back_time, name="time_take_back"),
+    path("items/<uuid:item>/hand-over/", bench.ask_hand_over, name="hand_over_ask"),
+    path("hand-overs/<uuid:hand_over>/", bench.answer_hand_over, name="hand_over_answer"),
+    path(
+        "hand-overs/<uuid:hand_over>/take-back/",
+        bench.take_back_hand_over,
+        name="hand_over_take_back",
+    ),
+    path("items/<uuid:item>/offices/new/", bench.add_co_office, name="co_office_add"),
+    path("co-offices/<uuid:co_office>/end/", bench.end_co_office, name="co_office_end"),
+    path("matters/<uuid:matter>/drives/new/", pledges.open_drive, name="drive_open"),
+    path("drives/<uuid:drive>/", pledges.show_drive, name="drive"),
+    path("drives/<uuid:drive>/close/", pledges.close_drive, name="drive_close"),
+    path("drives/<uuid:drive>/pledge/", pledges.give, name="pledge"),
+    path("drives/<uuid:drive>/pledge-for/", pledges.give_for, name="pledge_for"),
+    path("drives/<uuid:drive>/use/", pledges.write_use, name="use"),
+    path("pledges/<uuid:pledge>/change/", pledges.change, name="pledge_change"),
+    path("pledges/<uuid:pledge>/withdraw/", pledges.withdraw, name="pledge_withdraw"),
+    path("pledges/<uuid:pledge>/receive/", receipts.write_receipt, name="receive"),
+    path("receipts/<uuid:receipt>/", receipts.show_receipt, name="receipt"),
+    path("receipts/<uuid:receipt>/void/", receipts.void_receipt, name="receipt_void"),
 ]

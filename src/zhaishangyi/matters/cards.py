@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from zhaishangyi.matters.models import Matter, State
 from zhaishangyi.matters.progress import read_many
+from zhaishangyi.matters.sides.queries import hold_sides, say_together
 from zhaishangyi.procedures.rules import Progress, Step
 from zhaishangyi.procedures.sentences import Stone, list_stones, say_progress
 
@@ -24,17 +25,22 @@ class Pill:
 
 @dataclass(frozen=True)
 class MatterCard:
-    """What `matters/card.html` draws. A matter that is not going on has no stones."""
+    """What `matters/card.html` draws. A matter that is not going on has no stones.
+
+    `together` says who works on it across a boundary; "" for most.
+    """
 
     matter: Matter
     pill: Pill
     stones: tuple[Stone, ...]
     sentence: str
+    together: str = ""
 
 
 def show_cards(matters: Iterable[Matter]) -> list[MatterCard]:
-    """The cards of these matters, in order; two queries, however many they are."""
+    """The cards of these matters, in order; three queries, however many they are."""
     listed = list(matters)
+    hold_sides(listed)
     found = read_many(listed)
     return [show_card(matter, found[matter.pk]) for matter in listed]
 
@@ -47,6 +53,7 @@ def show_card(matter: Matter, progress: Progress) -> MatterCard:
         pill=describe_state(matter, progress),
         stones=list_stones(progress) if has_stones else (),
         sentence=say_standing(matter, progress),
+        together=say_together(matter),
     )
 
 

@@ -223,32 +223,6 @@ class CloseRoundForm(ActForm):
     )
 
 
-class AskExpertForm(ActForm):
-    """Ask somebody who knows."""
-
-    asked_of = forms.CharField(
-        label=_("Who is asked?"), help_text=_("A person, a department or a firm.")
-    )
-    expert = PersonField(
-        label=_("Is this person on the roster?"),
-        help_text=_("Then they can write the finding here themselves."),
-        required=False,
-    )
-    question = forms.CharField(label=_("What do you want to know?"), widget=textarea(4))
-
-    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        experts = queries.list_experts(matter)
-        self.fields["expert"].offer(experts, empty=gettext("No, the convener writes it down"))  # type: ignore[attr-defined]
-
-
-class FindingForm(PicturesForm):
-    """What the expert found."""
-
-    finding = forms.CharField(label=_("What was found?"), widget=textarea(6))
-    advice = forms.CharField(label=_("What is advised?"), widget=textarea(4), required=False)
-
-
 class SkipForm(ActForm):
     """Leave a link out."""
 

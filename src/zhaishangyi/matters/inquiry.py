@@ -1,4 +1,4 @@
-"""Investigation: going to look, asking the residents, asking somebody who knows."""
+"""Investigation: going to look, and asking the residents."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from zhaishangyi.matters import news, progress, rules
-from zhaishangyi.matters.models import ExpertReview, FieldVisit, Matter, Opinion, OpinionRound
-from zhaishangyi.matters.permissions import ASKED_EXPERT, LOCALS, WALKERS, find_standing_near
+from zhaishangyi.matters.models import FieldVisit, Matter, Opinion, OpinionRound
+from zhaishangyi.matters.permissions import (
+    LOCALS,
+    WALKERS,
+    find_standing_near,
+    lives_there,
+)
 from zhaishangyi.matters.queries import HELPER_ROLES
-from zhaishangyi.people.models import Person
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
@@ -25,8 +29,6 @@ CONVENERS = holds(Role.CONVENER, at="matter")
 DESK = holds(Role.CONVENER, Role.RECORDER, at="matter")
 ROUND_OPENED = mark("%(title)s: your opinion is asked. %(question)s")
 NO_OPINIONS = mark("%(title)s: the round is over, and nobody said anything.")
-EXPERT_ASKED = mark("%(title)s: %(asked_of)s was asked to look at it.")
-YOU_ARE_ASKED = mark("%(title)s: you are asked for your finding. %(question)s")
 
 
 def load_under_way(matter: Matter) -> Matter:
@@ -87,7 +89,7 @@ def say_opinion(by: Actor, opinion_round: OpinionRound, text: str) -> Opinion:
     text = require_text("text", text, least=2, most=1000)
     if by.typed_for:
         return type_opinion(by, opinion_round, text)
-    rules.require_at_home(by.home, opinion_round.matter.jurisdiction.path)
+    rules.require_at_home(lives_there(by.home, opinion_round.matter))
     opinion = Opinion.objects.filter(opinion_round=held, person=by.person_id).first()
     opinion = opinion or Opinion(opinion_round=held, person_id=by.person_id)
     opinion.text, opinion.said_at = text, clock.now()
@@ -120,46 +122,4 @@ def close_opinions(by: Actor, opinion_round: OpinionRound, summary: str = "") ->
         news.tell_concerned(matter, NO_OPINIONS, "speak")
     elif held.round == matter.round:
         progress.record_fact(matter, "opinion_round", held)
-    return held
-
-
-@act("expert.ask", who=CONVENERS)
-def ask_expert(
-    by: Actor, matter: Matter, asked_of: str, question: str, expert: Person | None = None
-) -> ExpertReview:
-    """Ask an expert or a department to look at it. Only a named `expert` can answer here."""
-    held = load_under_way(matter)
-    asked = ExpertReview.objects.create(
-        matter=held,
-        asked_of=require_text("asked_of", asked_of, least=2, most=80),
-        expert=expert,
-        question=require_text("question", question, least=5, most=1000),
-        round=held.round,
-    )
-    if expert is not None:
-        short = asked.question[:200]
-        news.tell(held, {expert.pk}, YOU_ARE_ASKED, "look", question=short)
-    told = news.list_concerned(held) - {asked.expert_id}
-    news.tell(held, told, EXPERT_ASKED, "look", asked_of=asked.asked_of)
-    return asked
-
-
-@act("expert.find", who=ASKED_EXPERT | holds(Role.CONVENER, at="review"))
-def find_as_expert(
-    by: Actor,
-    review: ExpertReview,
-    finding: str,
-    advice: str = "",
-    photos: Sequence[CleanPhoto] = (),
-) -> ExpertReview:
-    """Write down what the expert found and advises, with the papers as photos."""
-    held = load(ExpertReview, review.pk)
-    rules.require_unfound(held.found_at)
-    matter = load_under_way(review.matter)
-    held.finding = require_text("finding", finding, least=5, most=2000)
-    held.advice = require_text("advice", advice, least=0, most=2000)
-    held.found_at = clock.now()
-    held.save()
-    attach_photos(held, photos, **progress.find_photo_rules(matter))
-    progress.record_fact(matter, "expert_review", held)
     return held

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from zhaishangyi.matters.models import Follow, Matter
+from zhaishangyi.matters.models import Follow, Matter, MatterSide, SideState
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.procedures.voice import mark
 
@@ -25,8 +25,10 @@ FACTS: dict[str, tuple[str, str]] = {
 
 
 def list_concerned(matter: Matter) -> set[UUID]:
-    """The raiser, the followers and the convener, by person id; one query."""
+    """The raiser, the followers and the convener of each side, by person id; two queries."""
     found = set(Follow.objects.filter(matter=matter).values_list("person_id", flat=True))
+    sides = MatterSide.objects.filter(matter=matter, state=SideState.JOINED)
+    found |= set(sides.exclude(convener=None).values_list("convener_id", flat=True))
     return found | {key for key in (matter.raiser_id, matter.convener_id) if key is not None}
 
 

@@ -12,17 +12,21 @@ from django.utils.translation import gettext
 from zhaishangyi.engines.similarity import find_similar
 from zhaishangyi.matters import rules
 from zhaishangyi.matters.models import (
+    Channel,
     ExpertReview,
     FieldVisit,
     Follow,
     Matter,
+    MatterSide,
     NameShown,
     Opinion,
     OpinionRound,
+    ReviewVisit,
     State,
 )
 from zhaishangyi.matters.news import list_concerned
-from zhaishangyi.people.models import Person
+from zhaishangyi.matters.sides.queries import around_sides, asked_of
+from zhaishangyi.people.models import Person, ResponsibleOffice
 from zhaishangyi.people.queries import list_valid_grants
 from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.record import clock
@@ -46,15 +50,39 @@ MOST_COMPARED = 500
 
 
 def visible_to(actor: Actor) -> QuerySet[Matter]:
-    """Matters that this actor may read: public ones, those handled at their desk, and their own."""
+    """Matters that this actor may read: public ones, those handled at their desk or worked on
+    by their side of a boundary, and their own."""
     allowed = Q(is_past_village=False)
-    for node in actor.list_nodes(*READING_ROLES):
+    nodes = actor.list_nodes(*READING_ROLES)
+    for node in nodes:
         allowed |= Q(handled_at__path__startswith=node)
+    if nodes:
+        allowed |= asked_of(nodes)
     if actor.person_id is not None:
-        asked = ExpertReview.objects.filter(matter=OuterRef("pk"), expert=actor.person_id)
+        asked = list_asked_reviews(actor).filter(matter=OuterRef("pk"))
         allowed |= Q(raiser=actor.person_id) | Q(convener=actor.person_id) | Q(Exists(asked))
     found = Matter.objects.all() if actor.is_operator else Matter.objects.filter(allowed)
-    return found.select_related("jurisdiction", "handled_at")
+    return found.select_related("jurisdiction", "handled_at__parent")
+
+
+def list_asked_reviews(actor: Actor) -> QuerySet[ExpertReview]:
+    """The reviews for which this actor was asked, by name or through their office."""
+    me = Q(expert=actor.person_id)
+    if actor.holds(Role.OFFICE):
+        me |= Q(office__in=ResponsibleOffice.objects.filter(people=actor.person_id))
+    return ExpertReview.objects.filter(me)
+
+
+def list_askable_offices(matter: Matter) -> QuerySet[ResponsibleOffice]:
+    """The offices that can be asked to look at a matter: the town's, and those of the village.
+
+    Past the village only those of the town, for the village is not to know.
+    """
+    path = matter.jurisdiction.path
+    here = Q(jurisdiction__path__in=list_nodes_above(matter.node_path))
+    if not matter.is_past_village:
+        here |= Q(jurisdiction__path__startswith=path)
+    return ResponsibleOffice.objects.filter(here).select_related("jurisdiction")
 
 
 def get_matter(actor: Actor, matter_id: UUID) -> Matter:
@@ -64,6 +92,16 @@ def get_matter(actor: Actor, matter_id: UUID) -> Matter:
     if matter is None:
         raise NotHere("There is no such matter. Look for it in the list.")
     return matter
+
+
+def get_side(actor: Actor, side_id: UUID) -> MatterSide:
+    """A place that was asked to work on a matter that this actor may read."""
+    related = ("jurisdiction__parent", "matter__handled_at__parent", "matter__jurisdiction")
+    sides = MatterSide.objects.select_related(*related, "convener")
+    found = sides.filter(pk=side_id, matter__in=visible_to(actor).values("pk")).first()
+    if found is None:
+        raise NotHere("Nobody was asked to join here. Look for the matter in the list.")
+    return found
 
 
 def get_round(actor: Actor, round_id: UUID) -> OpinionRound:
@@ -78,7 +116,7 @@ def get_round(actor: Actor, round_id: UUID) -> OpinionRound:
 def get_review(actor: Actor, review_id: UUID) -> ExpertReview:
     """An expert review of a matter that this actor may read."""
     reviews = ExpertReview.objects.select_related(
-        "matter__jurisdiction", "matter__handled_at", "expert"
+        "matter__jurisdiction", "matter__handled_at", "expert", "office"
     )
     found = reviews.filter(pk=review_id, matter__in=visible_to(actor).values("pk")).first()
     if found is None:
@@ -100,6 +138,8 @@ def can_see_name(matter: Matter, actor: Actor) -> bool:
 
 def show_raiser(matter: Matter, actor: Actor) -> str:
     """Who raised it, as far as this actor may know: a name, or "a resident"."""
+    if matter.channel == Channel.SUGGESTION:
+        return gettext("those who suggested it")
     if not can_see_name(matter, actor):
         return gettext("A resident")
     if matter.raised_for:
@@ -127,7 +167,7 @@ def search_matters(
             Q(title__icontains=text) | Q(text__icontains=text) | Q(number__icontains=as_number)
         )
     if village:
-        found = found.filter(jurisdiction__path__startswith=village)
+        found = found.filter(Q(jurisdiction__path__startswith=village) | around_sides(village))
     if state == "late":
         found = found.filter(due_at__lt=clock.now(), state__in=(State.RAISED, State.UNDER_WAY))
     elif state:
@@ -239,4 +279,5 @@ def list_owner_ids(matter: Matter) -> list[UUID]:
     """The ids of a matter and of its visits and reviews: whatever may own a photo of it."""
     visits = FieldVisit.objects.filter(matter=matter).values_list("pk", flat=True)
     reviews = ExpertReview.objects.filter(matter=matter).values_list("pk", flat=True)
-    return [matter.pk, *visits, *reviews]
+    looked = ReviewVisit.objects.filter(review__matter=matter).values_list("pk", flat=True)
+    return [matter.pk, *visits, *reviews, *looked]

@@ -72,6 +72,38 @@ def raise_matter(
     return matter
 
 
+def make_matter(
+    by: Actor,
+    jurisdiction: Jurisdiction,
+    text: str,
+    place_text: str,
+    category: str = Category.OTHER,
+    channel: str = Channel.ONLINE,
+    title: str = "",
+    photos: Sequence[CleanPhoto] = (),
+) -> Matter:
+    """A matter that comes out of something else, such as a talk; usable only inside an act.
+
+    Nobody stands there as its raiser. It waits to be looked at like any other.
+    """
+    if category not in Category.values:
+        raise RuleBroken("category", "Choose what kind of thing it is.")
+    matter = Matter(
+        text=rules.require_matter_text(text),
+        place_text=rules.require_place(place_text),
+        category=category,
+        channel=channel,
+        typed_by=progress.find_person(by),
+        raised_at=clock.now(),
+    )
+    set_place(matter, jurisdiction)
+    matter.title = require_text("title", title, least=0, most=80) or matter.title
+    progress.note_standing(matter, progress.look_at(matter, (), ()))
+    attach_photos(matter, photos, **progress.find_photo_rules(matter))
+    tell_desk(matter, by)
+    return matter
+
+
 def set_place(matter: Matter, jurisdiction: Jurisdiction) -> None:
     """Where it arose, who handles it, and the number that the village gives it."""
     village = load(Jurisdiction, queries.find_village(jurisdiction).pk)

@@ -20,6 +20,7 @@ LONGEST_PLACE = 120
 SHORTEST_REASON = 10
 LONGEST_REASON = 1000
 WRONG_CODES_A_MINUTE = 5
+MOST_DAYS_TO_FIND = 365
 
 # "八烈村" is written "八烈" in a number; a name of one character keeps its ending.
 _ENDINGS = ("社区居委会", "村委会", "居委会", "社区", "街道", "村", "居", "镇", "乡")
@@ -206,6 +207,33 @@ def require_unfound(found_at: datetime | None) -> None:
         )
 
 
+def require_one_asked(has_expert: bool, has_office: bool) -> None:
+    """Raises RuleBroken when a person and an office are asked at once."""
+    if has_expert and has_office:
+        raise RuleBroken(
+            "office",
+            "Either a person answers or an office. Choose one of them, and ask the other "
+            "separately.",
+        )
+
+
+def require_office_here(is_here: bool) -> None:
+    """Raises RuleBroken for an office of some other place."""
+    if not is_here:
+        raise RuleBroken("office", "This office is not responsible for this place. Choose another.")
+
+
+def require_finding_day(due_on: date | None, today: date) -> None:
+    """The day for a finding, where there is one: today at the earliest, in a year at the latest."""
+    if due_on is None:
+        return
+    require_date_not_past("due_on", due_on, today)
+    if (due_on - today).days > MOST_DAYS_TO_FIND:
+        raise RuleBroken(
+            "due_on", "%(day)s is too far away. Choose a day within a year.", day=due_on.isoformat()
+        )
+
+
 def is_locked_out(wrong_at: Sequence[float], now: float) -> bool:
     """Whether too many wrong receipt numbers were typed in the last minute (times in seconds)."""
     return sum(now - at < 60 for at in wrong_at) >= WRONG_CODES_A_MINUTE
@@ -217,15 +245,24 @@ def require_new_tier(tier: str, before: str) -> None:
         raise RuleBroken("tier", "It is this kind of matter already. Choose another kind.")
 
 
+def require_goes_by_tier(for_tiers: Sequence[str]) -> None:
+    """Raises RuleBroken for a matter that has its way from somewhere else than its tier."""
+    if not for_tiers:
+        raise RuleBroken(
+            "tier",
+            "A livelihood project is a small matter or a big one. It keeps its steps either way.",
+        )
+
+
 def require_hidden(is_past_village: bool) -> None:
     """Raises RuleBroken for a matter that everybody sees already."""
     if not is_past_village:
         raise RuleBroken("", "Everybody can see this matter already. Nothing was changed.")
 
 
-def require_at_home(home: str, village_path: str) -> None:
+def require_at_home(lives_there: bool) -> None:
     """Raises RuleBroken for somebody who does not live there and types for nobody."""
-    if not home.startswith(village_path):
+    if not lives_there:
         raise RuleBroken(
             "said_by",
             "You do not live in this village. Write whose opinion it is, as they are called.",

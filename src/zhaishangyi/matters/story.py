@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from zhaishangyi.matters.models import (
+    Channel,
     Decision,
     ExpertReview,
     FieldVisit,
@@ -20,6 +21,7 @@ from zhaishangyi.matters.models import (
     Matter,
     OpinionRound,
     Reopening,
+    ReviewVisit,
     Triage,
 )
 from zhaishangyi.matters.progress import find_procedure
@@ -56,15 +58,17 @@ class StoryItem:
 
 
 def build_story(matter: Matter, actor: Actor) -> list[StoryItem]:
-    """What happened to a matter in this room, newest first; seven queries."""
+    """What happened to a matter in this room, newest first; eight queries."""
     visits = list(FieldVisit.objects.filter(matter=matter))
     reviews = list(ExpertReview.objects.filter(matter=matter))
-    photos = list_photos([matter, *visits, *reviews])
+    looked = list(ReviewVisit.objects.filter(review__matter=matter).select_related("review"))
+    photos = list_photos([matter, *visits, *reviews, *looked])
     items = [tell_raised(matter, actor, photos.get(matter.pk, []))]
     items += list_triages(matter)
     items += [tell_visit(visit, photos.get(visit.pk, [])) for visit in visits]
     items += list_rounds(matter)
     items += [item for review in reviews for item in tell_review(review, photos.get(review.pk, []))]
+    items += [tell_review_visit(one, photos.get(one.pk, [])) for one in looked]
     items += list_skips(matter)
     items += list_reopenings(matter)
     return sorted(items, key=lambda item: item.when, reverse=True)
@@ -75,10 +79,11 @@ def tell_raised(matter: Matter, actor: Actor, photos: list[Photo]) -> StoryItem:
     helper = show_helper(matter, actor)
     raiser = show_raiser(matter, actor)
     said_by = gettext("%(raiser)s, %(helper)s") % {"raiser": raiser, "helper": helper}
+    is_project = matter.channel == Channel.SUGGESTION
     return StoryItem(
         when=matter.raised_at,
         icon="helper" if helper else "speak",
-        title=gettext("Raised"),
+        title=gettext("Made a livelihood project") if is_project else gettext("Raised"),
         say=matter.text,
         say_by=said_by if helper else raiser,
         photos=photos,
@@ -178,6 +183,8 @@ def tell_review(review: ExpertReview, photos: list[Photo]) -> list[StoryItem]:
         title=gettext("%(name)s was asked") % {"name": review.asked_of},
         text=review.question,
         state="done" if review.found_at else "current",
+        url=reverse("web:review", args=[review.pk]),
+        url_label=gettext("See all about it"),
     )
     if review.found_at is None:
         return [asked]
@@ -191,6 +198,18 @@ def tell_review(review: ExpertReview, photos: list[Photo]) -> list[StoryItem]:
         photos=photos,
     )
     return [found, asked]
+
+
+def tell_review_visit(visit: ReviewVisit, photos: list[Photo]) -> StoryItem:
+    """Whoever was asked went and looked."""
+    return StoryItem(
+        when=visit.visited_at,
+        icon="walk",
+        title=gettext("%(name)s went there and looked") % {"name": visit.review.asked_of},
+        text=visit.text,
+        photos=photos,
+        chips=[("office", gettext("Went there"), visit.who_went)],
+    )
 
 
 def list_skips(matter: Matter) -> list[StoryItem]:

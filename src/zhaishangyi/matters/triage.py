@@ -191,7 +191,7 @@ def retier_matter(
     rules.require_new_tier(tier, held.tier)
     reason = rules.require_reason(reason)
     held.tier = tier
-    if tier not in progress.find_procedure(held).for_tiers:
+    if tier not in progress.find_procedure(held).tiers:
         change_procedure(held)
     held.save()
     write_triage(held, by, Decision.ACCEPT, reason)
@@ -203,6 +203,7 @@ def retier_matter(
 def change_procedure(matter: Matter) -> None:
     """Go on by the procedure for the matter's tier, at the link that stands for the same work."""
     old = progress.find_procedure(matter)
+    rules.require_goes_by_tier(old.for_tiers)
     new = choose_procedure(list_active(), matter.tier)
     matter.procedure = new.id
     if matter.reopened_at_link:

@@ -6,15 +6,55 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhaishangyi.matters.rules import is_around
+from zhaishangyi.meetings.event_rules import is_event_sort
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.record.actor import Actor, Standing, find_node_path
-from zhaishangyi.record.permissions import Target, Test, holds, when
+from zhaishangyi.record.permissions import SIGNED_IN, Target, Test, Who, holds, when
+from zhaishangyi.record.role_names import LABELS
 from zhaishangyi.record.roles import Role
 
-CONVENES = holds(Role.CONVENER, at="meeting")
-DESK = holds(Role.CONVENER, Role.RECORDER, at="meeting")
-NOTE_DESK = holds(Role.CONVENER, Role.RECORDER, at="note")
-TURN_DESK = holds(Role.CONVENER, Role.RECORDER, at="turn")
+# Those who may call people to a legal talk or an activity; meetings are the convener's.
+HOST_ROLES = (Role.CONVENER, Role.MEDIATOR, Role.GRID_WORKER)
+
+
+def find_host_standing(by: Actor, village_path: str) -> Standing | None:
+    """Who calls people to talks and activities here; a grid worker does in the own village."""
+    here = by.find_standing((Role.CONVENER, Role.MEDIATOR), village_path)
+    if here is None and is_around(by.list_nodes(Role.GRID_WORKER), village_path):
+        return Standing(Role.GRID_WORKER, village_path)
+    return here
+
+
+def find_meeting(target: Target) -> Meeting | None:
+    """The meeting that an act is about, directly or through something that belongs to it."""
+    for name in ("meeting", "note", "turn", "question", "leaflet"):
+        record: Any = target.get(name)
+        if record is not None:
+            found: Meeting = record if isinstance(record, Meeting) else record.meeting
+            return found
+    return None
+
+
+def _test_host(by: Actor, target: Target) -> Standing | None:
+    meeting = find_meeting(target)
+    if meeting is None or by.person_id is None or meeting.convener_id != by.person_id:
+        return None
+    is_event = is_event_sort(meeting.sort)
+    return find_host_standing(by, meeting.node_path) if is_event else None
+
+
+def _test_planner(by: Actor, target: Target) -> Standing | None:
+    return find_host_standing(by, find_node_path(target.get("jurisdiction")))
+
+
+HOST = when(_("whoever called people to this talk or activity"), _test_host)
+PLANNERS = Who(tuple(LABELS[role] for role in HOST_ROLES), _test_planner)
+CONVENES = holds(Role.CONVENER, at="meeting") | HOST
+DESK = holds(Role.CONVENER, Role.RECORDER, at="meeting") | HOST
+NOTE_DESK = holds(Role.CONVENER, Role.RECORDER, at="note") | HOST
+TURN_DESK = holds(Role.CONVENER, Role.RECORDER, at="turn") | HOST
+QUESTION_DESK = holds(Role.CONVENER, Role.RECORDER, at="question") | HOST
 
 
 def find_own(by: Actor, meeting: Any) -> Participant | None:
@@ -26,6 +66,12 @@ def find_own(by: Actor, meeting: Any) -> Participant | None:
 
 def _stand_as(own: Participant, meeting: Meeting) -> Standing:
     return Standing(own.role, find_node_path(meeting))
+
+
+def find_own_talk(by: Actor, meeting: Any) -> Participant | None:
+    """This actor as a speaker of a talk, or None."""
+    own = find_own(by, meeting)
+    return own if own is not None and own.topic else None
 
 
 def require_presence(of: str) -> Test:
@@ -52,6 +98,22 @@ def _test_own_turn(by: Actor, target: Target) -> Standing | None:
     return _stand_as(turn.participant, turn.meeting)
 
 
+def _test_speaker(by: Actor, target: Target) -> Standing | None:
+    meeting = find_meeting(target)
+    own = find_own_talk(by, meeting)
+    return _stand_as(own, meeting) if own and meeting else None
+
+
+def _test_asker(by: Actor, target: Target) -> Standing | None:
+    """Whoever has signed in; stands where the talk is, for the own home would tell who asked."""
+    meeting = find_meeting(target)
+    if meeting is None or not by.is_signed_in:
+        return None
+    return Standing(Role.RESIDENT, meeting.node_path)
+
+
+ASKERS = Who(SIGNED_IN.names, _test_asker)
+SPEAKERS = when(_("those who speak at it"), _test_speaker)
 PRESENT = when(_("those who have checked in to the meeting"), require_presence("meeting"))
 INVITED = when(_("those who are invited to the meeting"), _test_invitation)
 OWN_TURN = when(_("whoever asked for the floor"), _test_own_turn) | TURN_DESK

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.meetings import rules, running
-from zhaishangyi.meetings.models import AgendaItem, Meeting, MeetingState
+from zhaishangyi.meetings.models import AgendaItem, Meeting, MeetingState, Participant
 from zhaishangyi.notices.models import NoticeKind, PublicNotice
 from zhaishangyi.notices.tell import publish
 from zhaishangyi.people.models import Person
@@ -144,10 +144,15 @@ def publish_notice(meeting: Meeting, by: Actor) -> None:
             "where": meeting.place_text,
             "convener": meeting.convener.name,
         }
-        text = (
-            _("Begins: %(when)s\nPlace: %(place)s, %(where)s\nConvener: %(convener)s") % values
-            + "\n\n"
-            + _("Everybody may come and speak.")
+        text = "\n\n".join(
+            part
+            for part in (
+                _("Begins: %(when)s\nPlace: %(place)s, %(where)s\nConvener: %(convener)s") % values,
+                meeting.about,
+                say_speakers(meeting),
+                _("Everybody may come and speak."),
+            )
+            if part
         )
         meeting.notice = publish(
             meeting.jurisdiction,
@@ -157,6 +162,16 @@ def publish_notice(meeting: Meeting, by: Actor) -> None:
             meeting.get_absolute_url(),
             by,
         )
+
+
+def say_speakers(meeting: Meeting) -> str:
+    """Who speaks about what at a talk or an activity, a line each; "" at other meetings."""
+    speakers = Participant.objects.filter(meeting=meeting).exclude(topic="")
+    return "\n".join(
+        _("%(role)s %(name)s: %(topic)s")
+        % {"role": one.role_label, "name": one.name, "topic": one.topic}
+        for one in speakers
+    )
 
 
 def withdraw_notice(meeting: Meeting) -> None:

@@ -9,6 +9,8 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from zhaishangyi.matters.queries import get_matter
 from zhaishangyi.matters.queries import visible_to as list_visible_matters
+from zhaishangyi.matters.sides.queries import around_sides
+from zhaishangyi.meetings.consents import list_absent_sides
 from zhaishangyi.meetings.models import (
     AgendaItem,
     Meeting,
@@ -115,7 +117,7 @@ def read_floor(meeting: Meeting, now: datetime) -> list[tuple[str, str, int]]:
 
 
 def read_room(meeting: Meeting, now: datetime) -> RoomView:
-    """All that is to be seen of a meeting while it sits; five queries."""
+    """All that is to be seen of a meeting while it sits; five queries, six about a matter."""
     return build_room(
         meeting,
         participants=list(list_participants(meeting)),
@@ -124,6 +126,7 @@ def read_room(meeting: Meeting, now: datetime) -> RoomView:
         notes=Note.objects.filter(meeting=meeting),
         outcome=Outcome.objects.filter(meeting=meeting).first(),
         now=now,
+        absent_sides=list_absent_sides(meeting),
     )
 
 
@@ -136,7 +139,8 @@ def find_minutes(meeting: Meeting) -> Minutes | None:
 
 def list_meetings(by: Actor, node_path: str = "", state: str = "") -> QuerySet[Meeting]:
     """Meetings for the list: sitting and to come first, soonest first; then held, newest first."""
-    found = visible_to(by).filter(jurisdiction__path__startswith=node_path)
+    here = Q(jurisdiction__path__startswith=node_path) | around_sides(node_path, "matter")
+    found = visible_to(by).filter(here)
     if not by.has_desk:
         found = found.exclude(state=MeetingState.PLANNED)
     if state == "ahead":

@@ -93,11 +93,12 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who is here, counted by party."""
+    """Who is here, counted by party. `absent_sides` are places of which nobody is here yet."""
 
     rows: list[PartyRow]
     present: int
     quorum: int
+    absent_sides: tuple[str, ...] = ()
 
     @property
     def lacks_people(self) -> int:
@@ -106,8 +107,8 @@ class Attendance:
 
     @property
     def missing(self) -> list[str]:
-        """The parties that must be here and are not, in words."""
-        return [row.label for row in self.rows if row.is_short]
+        """The parties and places that must be here and are not, in words."""
+        return [row.label for row in self.rows if row.is_short] + list(self.absent_sides)
 
     @property
     def missing_words(self) -> str:

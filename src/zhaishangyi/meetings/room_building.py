@@ -44,13 +44,14 @@ def build_room(
     notes: Iterable[Note],
     outcome: Outcome | None,
     now: datetime,
+    absent_sides: Sequence[str] = (),
 ) -> RoomView:
     """Put the rows of a meeting together; asks the database for nothing."""
     return RoomView(
         meeting=meeting,
         now=now,
         agenda=[_build_point(item, number, now) for number, item in enumerate(agenda, 1)],
-        attendance=_build_attendance(meeting, participants),
+        attendance=_build_attendance(meeting, participants, absent_sides),
         speaker=_build_speaker(turns, now),
         queue=[_build_place(turn, times) for turn, times in order_turns(turns)],
         shares=share_floor(turns, now),
@@ -79,7 +80,9 @@ def _build_point(item: AgendaItem, number: int, now: datetime) -> AgendaRow:
     )
 
 
-def _build_attendance(meeting: Meeting, participants: Sequence[Participant]) -> Attendance:
+def _build_attendance(
+    meeting: Meeting, participants: Sequence[Participant], absent_sides: Sequence[str]
+) -> Attendance:
     present = [one for one in participants if one.checked_in_at is not None]
     here = Counter(find_party(one.role) for one in present)
     listed = [one for one in participants if one.invited_at]
@@ -99,7 +102,7 @@ def _build_attendance(meeting: Meeting, participants: Sequence[Participant]) -> 
         )
         for role in shown
     ]
-    return Attendance(rows=rows, present=len(present), quorum=meeting.quorum)
+    return Attendance(rows, len(present), meeting.quorum, tuple(absent_sides))
 
 
 def _name_absent(role: str, participants: Iterable[Participant]) -> str:

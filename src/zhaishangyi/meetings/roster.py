@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from zhaishangyi.matters.sides.queries import hold_sides, list_joined_paths
 from zhaishangyi.meetings import rules
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.meetings.queries import list_nodes_above, list_participants
 from zhaishangyi.people.models import Person
-from zhaishangyi.people.queries import list_valid_grants
+from zhaishangyi.people.queries import choose_nodes, list_valid_grants
 from zhaishangyi.record.ids import read_id
 from zhaishangyi.record.role_names import label_role
 from zhaishangyi.record.roles import STAFF_ROLES, Role
@@ -32,6 +33,9 @@ CALLED_ROLES = (
     Role.MEDIATOR,
     Role.GRID_WORKER,
 )
+# Of another town or village also those who run things there; those at home need no invitation.
+SIDE_ROLES = (Role.CONVENER, Role.RECORDER)
+ROLES_TO_INVITE = (Role.RESIDENT, *CALLED_ROLES, *SIDE_ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,28 @@ class Party:
         return sum(candidate.is_invited for candidate in self.candidates)
 
 
+def list_paths(meeting: Meeting) -> list[str]:
+    """The node of the meeting, and those of the places that work on its matter too."""
+    if meeting.matter is None:
+        return [meeting.node_path]
+    hold_sides([meeting.matter])
+    return [meeting.node_path, *list_joined_paths(meeting.matter)]
+
+
+def list_towns(meeting: Meeting) -> list[str]:
+    """The paths of the towns that people may come from."""
+    return list(dict.fromkeys(list_nodes_above(path)[0] for path in list_paths(meeting)))
+
+
 def list_parties(meeting: Meeting, text: str = "") -> list[Party]:
-    """Everybody who may be invited, by role; four queries.
+    """Everybody who may be invited, by role; five queries.
 
     Of the residents the first 40 by name, or those whose name holds `text`.
     """
     invited = {(one.person_id, one.role) for one in list_participants(meeting) if one.invited_at}
     known = {person_id for person_id, _role in invited}
     parties = {
-        role.value: Party(role.value, role in meeting.required_roles)
-        for role in (Role.RESIDENT, *CALLED_ROLES)
+        role.value: Party(role.value, role in meeting.required_roles) for role in ROLES_TO_INVITE
     }
     for person, role in [*_list_called(meeting, text), *_list_residents(meeting, text)]:
         candidate = Candidate(person, role, person.pk in known)
@@ -92,13 +108,16 @@ def list_parties(meeting: Meeting, text: str = "") -> list[Party]:
 
 
 def _list_called(meeting: Meeting, text: str) -> list[tuple[Person, str]]:
-    """Holders of a role at the meeting's node, above it or in its grids."""
-    near = Q(jurisdiction__path__in=list_nodes_above(meeting.node_path)) | Q(
-        jurisdiction__path__startswith=meeting.node_path
-    )
+    """Holders of a role at the meeting's node or a side, above them or in their grids."""
+    near = Q()
+    for path in list_paths(meeting):
+        near |= Q(jurisdiction__path__in=list_nodes_above(path))
+        near |= Q(jurisdiction__path__startswith=path)
+    sides = choose_nodes(list_paths(meeting)[1:], "jurisdiction__path")
+    called = near & Q(role__in=CALLED_ROLES) | sides & Q(role__in=SIDE_ROLES)
     grants = (
         list_valid_grants()
-        .filter(near, role__in=CALLED_ROLES, person__left_on=None)
+        .filter(called, person__left_on=None)
         .select_related("person__jurisdiction__parent", "person__office")
         .order_by("person__name")
     )
@@ -116,9 +135,9 @@ def _list_residents(meeting: Meeting, text: str) -> list[tuple[Person, str]]:
 
 
 def list_roster(meeting: Meeting, text: str = "") -> QuerySet[Person]:
-    """People of the roster who live where the meeting is, by name."""
+    """People of the roster who live where the meeting is or on a side of it, by name."""
     found = Person.objects.filter(
-        jurisdiction__path__startswith=meeting.node_path, left_on=None
+        choose_nodes(list_paths(meeting), "jurisdiction__path"), left_on=None
     ).select_related("jurisdiction__parent", "office")
     return (found.filter(name__contains=text) if text else found).order_by("name", "pk")
 
@@ -139,13 +158,12 @@ def find_picked(
     for key in keys:
         person_id, _sign, role = key.partition(":")
         parsed = read_id(person_id)
-        if key not in seen and parsed is not None and role in (Role.RESIDENT, *CALLED_ROLES):
+        if key not in seen and parsed is not None and role in ROLES_TO_INVITE:
             wanted[parsed] = role
     if not wanted:
         return []
-    town = list_nodes_above(meeting.node_path)[0]
     people = Person.objects.filter(
-        pk__in=wanted, left_on=None, jurisdiction__path__startswith=town
+        choose_nodes(list_towns(meeting), "jurisdiction__path"), pk__in=wanted, left_on=None
     ).select_related("jurisdiction__parent", "office")
     return [(person, wanted[person.pk]) for person in people]
 
@@ -158,12 +176,14 @@ def list_missing_parties(meeting: Meeting) -> list[str]:
 
 
 def search_roster(meeting: Meeting, text: str) -> Sequence[Person]:
-    """People of the whole town whose name holds `text`, those of the place first; one query."""
+    """People of the town, and of those that work on it too, whose name holds `text`.
+
+    Those of the place come first; two queries.
+    """
     if not text:
         return []
-    town = list_nodes_above(meeting.node_path)[0]
     found = Person.objects.filter(
-        jurisdiction__path__startswith=town, left_on=None, name__contains=text
+        choose_nodes(list_towns(meeting), "jurisdiction__path"), left_on=None, name__contains=text
     ).select_related("jurisdiction__parent", "office")
     people = list(found.order_by("name", "pk")[: MOST_FOUND * 5])
     people.sort(key=lambda one: not one.node_path.startswith(meeting.node_path))

@@ -8,7 +8,8 @@ from uuid import UUID
 from zhaishangyi.matters import progress
 from zhaishangyi.matters.models import Evidence, Matter, State
 from zhaishangyi.matters.queries import list_concerned
-from zhaishangyi.meetings import rules
+from zhaishangyi.matters.sides.queries import list_joined_paths
+from zhaishangyi.meetings import consents, rules
 from zhaishangyi.meetings.models import (
     AgendaItem,
     CheckInWay,
@@ -102,15 +103,29 @@ def require_enough(meeting: Meeting) -> list[Participant]:
     present = list_present(meeting)
     missing = rules.list_missing(meeting.required_roles, (one.role for one in present))
     rules.require_enough_present(len(present), meeting.quorum, list_labels(missing))
+    require_sides(meeting)
     return present
 
 
-def find_role(person: Person, node_path: str) -> str:
-    """The role in which somebody of the roster comes to a meeting at this node."""
+def require_sides(meeting: Meeting) -> None:
+    """Raises RuleBroken as long as nobody of some side has checked in to a joint meeting."""
+    absent = consents.list_absent_sides(meeting)
+    if absent:
+        raise RuleBroken(
+            "",
+            "Nobody from %(places)s has checked in. This is a joint meeting, and nothing is "
+            "settled without every side.",
+            places=rules.Listed(absent),
+        )
+
+
+def find_role(person: Person, meeting: Meeting) -> str:
+    """The role in which somebody of the roster comes to a meeting: held there, or on a side."""
+    sides = list_joined_paths(meeting.matter) if meeting.matter is not None else []
     held = [
         grant.role
         for grant in list_valid_grants().filter(person=person)
-        if node_path.startswith(grant.jurisdiction.path)
+        if any(path.startswith(grant.jurisdiction.path) for path in (meeting.node_path, *sides))
     ]
     return rules.choose_role(held)
 
@@ -141,7 +156,7 @@ def admit_person(meeting: Meeting, person: Person, way: str) -> Participant:
             meeting=meeting,
             person=person,
             name=person.name,
-            role=find_role(person, meeting.node_path),
+            role=find_role(person, meeting),
             side=find_side(person),
         )
     return admit(meeting, known, way)

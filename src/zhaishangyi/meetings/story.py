@@ -12,7 +12,16 @@ from django.utils.translation import ngettext
 
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.story import StoryItem
-from zhaishangyi.meetings.models import Meeting, MeetingState, Minutes, Outcome, Participant, Result
+from zhaishangyi.meetings.models import (
+    Meeting,
+    MeetingState,
+    Minutes,
+    Outcome,
+    Participant,
+    Result,
+    ReviewDecision,
+)
+from zhaishangyi.meetings.review_words import name_decision
 from zhaishangyi.meetings.room import PARTIES, find_party
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.clock import local
@@ -23,7 +32,10 @@ RESULT_ICONS = {Result.AGREED: "handshake", Result.PARTLY: "handshake", Result.N
 
 
 def build_story(matter: Matter, actor: Actor) -> list[StoryItem]:
-    """The meetings about a matter, who came by number, and what they came to; two queries."""
+    """The meetings about a matter, who came by number, what they came to and decided on findings.
+
+    Three queries.
+    """
     meetings = list(
         Meeting.objects.filter(matter=matter).select_related(
             "venue", "jurisdiction", "outcome", "minutes"
@@ -40,7 +52,26 @@ def build_story(matter: Matter, actor: Actor) -> list[StoryItem]:
             continue
         roles = [role for meeting_id, role in present if meeting_id == meeting.pk]
         items += [tell_meeting(meeting, roles), *tell_outcome(meeting), *tell_minutes(meeting)]
+    decided = ReviewDecision.objects.filter(review__matter=matter).select_related("review")
+    items += [item for decision in decided for item in tell_decision(decision)]
     return sorted(items, key=lambda item: item.when, reverse=True)
+
+
+def tell_decision(decision: ReviewDecision) -> list[StoryItem]:
+    """What became of an expert's finding, and of what was to follow."""
+    link: dict[str, Any] = {
+        "url": reverse("web:review", args=[decision.review_id]),
+        "url_label": _("See all about it"),
+    }
+    title = name_decision(decision)
+    text = "\n".join(part for part in (decision.reason, decision.follow_up) if part)
+    told = [StoryItem(when=decision.decided_at, icon="scales", title=title, text=text, **link)]
+    if decision.follow_up_done_at is not None:
+        done = _("What followed from the finding is done")
+        text = decision.follow_up_done
+        at = decision.follow_up_done_at
+        told.insert(0, StoryItem(when=at, icon="check", title=done, text=text, **link))
+    return told
 
 
 def tell_meeting(meeting: Meeting, roles: list[str]) -> StoryItem:

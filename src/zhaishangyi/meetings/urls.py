@@ -1,13 +1,18 @@
 from django.urls import path
 
-from zhaishangyi.meetings.views import floor, lists, planning, sitting, writing
+from zhaishangyi.meetings.urls_events import urlpatterns as events
+from zhaishangyi.meetings.views import consents, floor, lists, planning, reviews, sitting, writing
 
 app_name = "meetings"
 urlpatterns = [
+    *events,
     path("", lists.list_meetings, name="list"),
     path("plan/<uuid:matter>/", planning.plan_meeting, name="plan"),
     path("spot/", sitting.open_on_the_spot, name="spot"),
     path("come/<str:code>/", sitting.check_in, name="check_in"),
+    path("reviews/<uuid:review>/decide/", reviews.decide_review, name="review_decide"),
+    path("decisions/<uuid:decision>/done/", reviews.finish_follow_up, name="review_follow_up"),
+    path("outcomes/<uuid:outcome>/sides/<uuid:side>/", consents.give_consent, name="consent"),
     path("notes/<uuid:note>/strike/", writing.strike_note, name="note_strike"),
     path("turns/<uuid:turn>/withdraw/", floor.withdraw_turn, name="floor_withdraw"),
     path("<uuid:meeting>/change/", planning.change_meeting, name="change"),

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from zhaishangyi.people.models import Person, RoleGrant
 from zhaishangyi.people.queries import list_valid_grants
-from zhaishangyi.places.models import Jurisdiction
+from zhaishangyi.people.rules import find_town_path
+from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.record.role_names import label_role
 from zhaishangyi.record.roles import Role
 
@@ -63,7 +64,21 @@ def read_cast() -> tuple[Switchable, ...]:
     return (
         *(list_residents(village) if village else ()),
         *(Switchable(g.person_id, g.person.name, g.held_as, g.jurisdiction.name) for g in holders),
+        *(list_neighbours(village) if village else ()),
     )
+
+
+def list_neighbours(village: Jurisdiction) -> list[Switchable]:
+    """The convener of the next town, with whom matters across the boundary are worked on."""
+    town = find_town_path(village.path)
+    held = list_valid_grants().filter(
+        role=Role.CONVENER, person__left_on=None, jurisdiction__level=Level.TOWN
+    )
+    others = held.exclude(jurisdiction__path__startswith=town).select_related("person")
+    first = others.order_by("pk").first()
+    if first is None:
+        return []
+    return [Switchable(first.person_id, first.person.name, first.held_as, first.jurisdiction.name)]
 
 
 def list_residents(village: Jurisdiction) -> list[Switchable]:

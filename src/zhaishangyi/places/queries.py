@@ -32,6 +32,11 @@ def find_town() -> Jurisdiction | None:
     return Jurisdiction.objects.filter(level=Level.TOWN).order_by("path").first()
 
 
+def list_towns() -> QuerySet[Jurisdiction]:
+    """The towns of this data folder."""
+    return Jurisdiction.objects.filter(level=Level.TOWN).order_by("path")
+
+
 def list_villages(town: Jurisdiction | None = None) -> QuerySet[Jurisdiction]:
     """The villages of a town, or of all towns, with how many venues each has."""
     villages = Jurisdiction.objects.filter(level=Level.VILLAGE)

@@ -24,9 +24,13 @@ VENUE_FIELDS = ("name", "brand", "sort", "place_text", "description", "latitude"
 
 @page(ANYONE)
 def list_places(request: HttpRequest) -> HttpResponse:
-    """The villages of the town."""
-    context = {"town": queries.find_town(), "villages": queries.list_villages()}
-    return render(request, "places/list.html", context)
+    """The villages, town by town."""
+    villages = list(queries.list_villages())
+    towns = [
+        (town, [village for village in villages if village.path.startswith(town.path)])
+        for town in queries.list_towns()
+    ]
+    return render(request, "places/list.html", {"towns": towns})
 
 
 @page(ANYONE, place=queries.get_place)

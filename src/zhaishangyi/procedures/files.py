@@ -85,7 +85,7 @@ def _read_text(path: Path) -> str:
 def _build_procedure(top: Table) -> Procedure:
     links = _build_links(top)
     ids = tuple(link.id for link in links)
-    for_tiers = top.words("for_tiers", words.TIERS)
+    for_tiers = _read_for_tiers(top)
     warn_at = top.number("warn_at", 0.1, 1.0, default=0.8)
     agree, review = top.table("agree", "agree"), top.table("review", "review")
     return Procedure(
@@ -112,13 +112,29 @@ def _read_late_at(top: Table, warn_at: float) -> float:
     return late_at
 
 
+def _read_for_tiers(top: Table) -> tuple[str, ...]:
+    """The tiers whose matters may get this procedure; none for one that is only taken by name."""
+    return top.check_words("for_tiers", top.take("for_tiers"), words.TIERS, can_be_empty=True)
+
+
+def _list_tiers(top: Table) -> tuple[str, ...]:
+    """The tiers that need their tables: those of `for_tiers`, else those that have their days."""
+    for_tiers = _read_for_tiers(top)
+    if for_tiers:
+        return for_tiers
+    named = list(top.table("tiers").values)
+    return top.check_words("tiers", named, words.TIERS)
+
+
 def _by_tier(top: Table, key: str) -> list[tuple[str, Table]]:
-    """One table for each tier of `for_tiers`, and for no other."""
+    """One table for each tier of the procedure, and for no other."""
     outer = top.table(key)
-    for_tiers = top.words("for_tiers", words.TIERS)
+    for_tiers = _list_tiers(top)
     for tier in outer.values:
         if tier not in for_tiers:
-            raise outer.wrong(tier, f"for_tiers names only: {', '.join(for_tiers)}. Add it there.")
+            where = "for_tiers" if _read_for_tiers(top) else "tiers"
+            named = ", ".join(for_tiers)
+            raise outer.wrong(tier, f"{where} names only: {named}. Add it there.")
     return [(tier, outer.table(tier, key)) for tier in for_tiers]
 
 

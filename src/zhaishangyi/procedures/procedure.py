@@ -66,7 +66,11 @@ class Quorum:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A way from raising to rating, read from a file that a town can edit. (程序)"""
+    """A way from raising to rating, read from a file that a town can edit. (程序)
+
+    `for_tiers` are the tiers whose matters may get it; none when it is only taken by name, as by
+    a livelihood project. `tiers` and `quorum` have a table for each tier that it can go at.
+    """
 
     id: str
     name: Bilingual

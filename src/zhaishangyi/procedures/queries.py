@@ -52,8 +52,8 @@ def explain_procedure(procedure: Procedure) -> dict[str, Any]:
         "procedure": procedure,
         "serves": list_served(procedure),
         "steps": [_explain_link(procedure, link) for link in procedure.links],
-        "tiers": [(tier, Phrase(TIERS[tier])) for tier in procedure.for_tiers],
-        "tables": [_explain_tier(procedure, tier) for tier in procedure.for_tiers],
+        "tiers": [(tier, Phrase(TIERS[tier])) for tier in procedure.tiers],
+        "tables": [_explain_tier(procedure, tier) for tier in procedure.tiers],
         "warn_percent": round(procedure.warn_at * 100),
         "solved_percent": round(procedure.solved_threshold * 100),
         "not_solved_step": _name_step(procedure, procedure.reopen_at),
@@ -68,7 +68,7 @@ def _name_step(procedure: Procedure, link_id: str) -> dict[str, Any]:
 
 def _explain_link(procedure: Procedure, link: Link) -> dict[str, Any]:
     days = procedure.tiers
-    skipping = [tier for tier in procedure.for_tiers if link.allows_skip(tier)]
+    skipping = [tier for tier in procedure.tiers if link.allows_skip(tier)]
     return {
         "number": procedure.number(link.id),
         "link": link,
@@ -78,7 +78,7 @@ def _explain_link(procedure: Procedure, link: Link) -> dict[str, Any]:
         ],
         "skip_tiers": say_tiers(skipping) if skipping else None,
         "days": [
-            (tier, Phrase(TIERS[tier]), days[tier].by_days[link.id]) for tier in procedure.for_tiers
+            (tier, Phrase(TIERS[tier]), days[tier].by_days[link.id]) for tier in procedure.tiers
         ],
     }
 

@@ -10,6 +10,7 @@ from zhaishangyi.procedures.voice import Phrase, join_phrases, mark
 EVIDENCE: dict[str, str] = {
     "matter_raised": mark("the matter in words, with its place"),
     "triaged": mark("the decision how urgent it is and who convenes"),
+    "suggestion_adopted": mark("suggestions that were adopted"),
     "field_visit": mark("a visit to the place"),
     "opinion_round": mark("a round of opinions"),
     "expert_review": mark("an expert's finding"),

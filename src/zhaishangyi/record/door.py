@@ -23,6 +23,8 @@ from zhaishangyi.record.errors import AlreadySent, ChangedMeanwhile, NotHere
 from zhaishangyi.record.events import Event, tell
 from zhaishangyi.record.models import Entry, Recorded
 from zhaishangyi.record.permissions import Target, Who
+from zhaishangyi.record.sealed import read_sealing_key
+from zhaishangyi.record.sealing import commit_to
 from zhaishangyi.record.trail import Trail, open_trail, write_canonical
 
 P = ParamSpec("P")
@@ -131,9 +133,10 @@ def find_entry(act_id: UUID) -> Entry | None:
 
 
 def digest_params(kind: str, target: Target) -> str:
-    """What was asked for, as a SHA-256: tells a repeat from a second thought.
+    """What was asked for, as an HMAC-SHA256: tells a repeat from a second thought.
 
-    Records count by their id; values with a `sha256` (photos) by that.
+    Records count by their id; values with a `sha256` (photos) by that. It is keyed, since a short
+    text could be guessed from a plain hash.
     """
 
     def to_key(value: Any) -> Any:
@@ -148,7 +151,7 @@ def digest_params(kind: str, target: Target) -> str:
         return value
 
     plain = {name: to_key(value) for name, value in target.items()}
-    return hashlib.sha256(write_canonical([kind, plain]).encode()).hexdigest()
+    return commit_to(write_canonical([kind, plain]), "params", read_sealing_key())
 
 
 def write_entry(

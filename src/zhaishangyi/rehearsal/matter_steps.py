@@ -85,18 +85,6 @@ def close_round(stage: Stage, step: Step) -> None:
     stage.fill(step.by, "matters:opinions_close", {"summary": step["summary"]})
 
 
-def ask_expert(stage: Stage, step: Step) -> None:
-    """Ask somebody who knows, and let them find where to answer."""
-    values = {
-        "asked_of": step["asked_of"],
-        "question": step["question"],
-        "expert": stage.find_id(step["expert"]),
-    }
-    stage.fill(step.by, "matters:expert_ask", values)
-    shown = stage.open(step["expert"], "web:matter")
-    stage.places["review"] = shown.find_id(rf"/matters/experts/{UUID}/")
-
-
 def write_finding(stage: Stage, step: Step) -> None:
     """The expert writes down the finding."""
     values = {"finding": step["finding"], "advice": step.get("advice", "")}
@@ -135,8 +123,9 @@ def report(stage: Stage, step: Step) -> None:
     values = {
         "sort": "done" if is_done else "progress",
         "text": step["text"],
-        "no_photo_reason": step.get("no_photo_reason", ""),
     }
+    if step.get("no_photo_reason"):
+        values["no_photo_reason"] = step["no_photo_reason"]
     stage.fill(step.by, "delivery:report", values, draw_photos(step.get("photos", [])))
 
 
@@ -196,7 +185,6 @@ VERBS: dict[str, Verb] = {
     "say_more": say_more,
     "say_for": say_for,
     "close_round": close_round,
-    "ask_expert": ask_expert,
     "find": write_finding,
     "close_link": close_link,
     "follow": follow,

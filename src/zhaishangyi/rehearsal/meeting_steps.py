@@ -10,6 +10,7 @@ from zhaishangyi.rehearsal.matter_steps import Verb
 from zhaishangyi.rehearsal.pages import Page
 from zhaishangyi.rehearsal.stage import UUID, Stage
 from zhaishangyi.town.reading import Step, read_file
+from zhaishangyi.town.roster import Villager
 
 # A bound for loops that go on as long as a page offers something.
 MOST_ROUNDS = 120
@@ -135,7 +136,8 @@ def check_in(stage: Stage, step: Step) -> None:
     """The first residents scan the code on the table, the others give their names at the desk."""
     code = stage.open(step.by, "meetings:code").find_id(r"/meetings/come/([0-9A-Z]+)/")
     absent = set(step.get("absent", []))
-    coming = [one for one in stage.list_residents() if one.long_name in stage.invited]
+    coming = [one for one in stage.villagers if is_invited_resident(stage, one)]
+    coming.sort(key=lambda one: one.home != stage.story.village)
     coming = [one for one in coming if not absent & {one.name, one.long_name}]
     for villager in coming[: step.get("scanning", 0)]:
         stage.press(villager.long_name, "meetings:check_in", code=code)
@@ -144,6 +146,11 @@ def check_in(stage: Stage, step: Step) -> None:
     locals_here = [name for name in stage.invited if is_rating_local(stage, name, absent)]
     names = [one.long_name for one in coming] + sorted(locals_here)
     stage.attended += [name for name in names if name not in stage.attended]
+
+
+def is_invited_resident(stage: Stage, villager: Villager) -> bool:
+    """Whether somebody without a role was invited, from this side of a boundary or another."""
+    return not villager.roles and bool({villager.name, villager.long_name} & stage.invited)
 
 
 def is_rating_local(stage: Stage, name: str, absent: set[str]) -> bool:

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from zhaishangyi.rehearsal import matter_steps, meeting_steps
 from zhaishangyi.rehearsal.problems import RehearsalProblem
+from zhaishangyi.rehearsal.reports import read_report
 from zhaishangyi.rehearsal.stage import Stage
+from zhaishangyi.rehearsal.verbs import VERBS
 from zhaishangyi.server import RunningServer, ServerProblem, start_server
 from zhaishangyi.town.reading import BIG_STORIES, Step, read_story
 from zhaishangyi.town.words import is_chinese, mark
 from zhaishangyi.town.words import translate as _
 
-VERBS = {**matter_steps.VERBS, **meeting_steps.VERBS}
 # After these something may be closed on the matter's page.
 LOOK_AFTER = frozenset(
     {
@@ -27,6 +27,7 @@ LOOK_AFTER = frozenset(
         "approve",
         "promise",
         "accept",
+        "adopt_project",
         "publish",
         "count",
     }
@@ -41,11 +42,11 @@ Progress = Callable[[str], None]
 def play_case(
     case: str, *, progress: Progress | None = None, folder: Path | None = None
 ) -> dict[str, Any]:
-    """Play `road`, `bridge` or `old-street` through real HTTP and tell how it went.
+    """Play one of the big stories through real HTTP and tell how it went.
 
     The server runs on `folder`, by default on a temporary one that is removed afterwards.
-    `progress` is called with a line for each link. Gives case, links_done, outcome, rated, acts,
-    seconds and peak_mb. Raises RehearsalProblem when something was refused.
+    `progress` is called with a line for each link. Gives case, acts, seconds, peak_mb and what
+    `reports.read_report` finds. Raises RehearsalProblem when something was refused.
     """
     if case not in BIG_STORIES:
         raise RehearsalProblem(mark("There is no case called %(case)s."), case=case)
@@ -78,15 +79,10 @@ def play_story(case: str, url: str, tell: Progress) -> dict[str, Any]:
     done = 0
     for step in (*story.steps, *story.ending):
         play_step(stage, step)
-        if step.do in LOOK_AFTER:
+        if step.do in LOOK_AFTER and "matter" in stage.places:
             done = tell_links(stage, done, tell)
-    return {
-        "case": case,
-        "links_done": done,
-        "outcome": read_outcome(stage),
-        "rated": is_rated(stage),
-        "acts": stage.count_entries() - before,
-    }
+    acts = stage.count_entries() - before
+    return {"case": case, **read_report(stage), "acts": acts}
 
 
 def play_step(stage: Stage, step: Step) -> None:
@@ -112,16 +108,3 @@ def tell_links(stage: Stage, known: int, tell: Progress) -> int:
             _("%(number)s of %(total)s: %(name)s", number=number, total=len(page.steps), name=name)
         )
     return done
-
-
-def read_outcome(stage: Stage) -> str:
-    """What the last meeting came to, as its desk shows it: agreed, partly or not_agreed."""
-    by = next(step.by for step in reversed(stage.story.steps) if step.do == "outcome")
-    chosen = stage.open(by, "meetings:outcome").find_form().find("result").list_sent()
-    return chosen[0] if chosen else ""
-
-
-def is_rated(stage: Stage) -> bool:
-    """Whether every link is closed, the last one by those who rated."""
-    page = stage.look_at_matter()
-    return bool(stage.rated and page.steps) and page.count_done() == len(page.steps)

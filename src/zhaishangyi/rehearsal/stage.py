@@ -16,6 +16,7 @@ from zhaishangyi.town.reading import Story, read_file
 from zhaishangyi.town.roster import Villager, list_people
 from zhaishangyi.town.words import mark
 
+RESIDENT = ("resident",)
 UUID = r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"
 ROSTER_ROW = rf'href="/people/{UUID}/">([^<]+)</a></th><td[^>]*>([^<]*)</td>'
 # The roster has some 360 people; more pages than this would be no roster of the demo.
@@ -54,8 +55,19 @@ class Stage:
             self.phones[name] = phone
         return self.phones[name]
 
+    def find_long_name(self, name: str) -> str:
+        """The name of "@village:role:number", the n-th of a role there; any other stays itself."""
+        if not name.startswith("@"):
+            return name
+        home, role, number = name[1:].split(":")
+        holders = [
+            one for one in self.villagers if one.home == home and role in (one.roles or RESIDENT)
+        ]
+        return holders[int(number) - 1].long_name
+
     def find_id(self, name: str) -> str:
         """The id of somebody on the roster, by name or long name."""
+        name = self.find_long_name(name)
         if not self.ids:
             self.ids = read_roster(self.url, self.language)
         if name not in self.ids:
@@ -122,12 +134,25 @@ def become(phone: Browser, person_id: str) -> None:
 
 
 def read_roster(url: str, language: str) -> dict[str, str]:
-    """Everybody's id by name and long name, read from the roster by the town's administrator."""
+    """Everybody's id by name and long name, read from the rosters of both towns."""
     phone = Browser(url, language)
     page = phone.open(find_address("people:sign_in"))
-    administrator = str(read_file("villages")["town"]["administrator"])
-    become(phone, find_button(page, administrator))
+    readers = [str(read_file("villages")["town"]["administrator"]), find_neighbour()]
     found: dict[str, str] = {}
+    for reader in readers:
+        become(phone, find_button(page, reader))
+        read_own_roster(phone, found)
+    return found
+
+
+def find_neighbour() -> str:
+    """The name of whoever convenes for the town next door."""
+    people = read_file("second_town")["people"]
+    return next(str(one["name"]) for one in people if "convener" in one.get("roles", ()))
+
+
+def read_own_roster(phone: Browser, found: dict[str, str]) -> None:
+    """Add everybody whom this reader's roster lists, page by page."""
     for number in range(1, MOST_ROSTER_PAGES):
         shown = phone.open(f"{find_address('people:roster')}?page={number}")
         before = len(found)
@@ -136,7 +161,6 @@ def read_roster(url: str, language: str) -> dict[str, str]:
             found[f"{name}（{group}）"] = person_id
         if len(found) == before:
             break
-    return found
 
 
 def find_button(page: Page, name: str) -> str:

@@ -18,13 +18,33 @@ from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock, ids
 from zhaishangyi.record.actor import operator
 from zhaishangyi.record.errors import CannotDo
-from zhaishangyi.town import meeting_steps, steps
+from zhaishangyi.town import (
+    bench_steps,
+    crossing_steps,
+    event_steps,
+    mediation_steps,
+    meeting_steps,
+    pledge_steps,
+    project_steps,
+    review_steps,
+    steps,
+)
 from zhaishangyi.town.reading import Step, read_file, read_moment, read_stories
 from zhaishangyi.town.roster import Villager, list_people
 from zhaishangyi.town.stage import Scene, Stage
 from zhaishangyi.town.words import translate as _
 
-VERBS = {**steps.VERBS, **meeting_steps.VERBS}
+VERBS = {
+    **steps.VERBS,
+    **meeting_steps.VERBS,
+    **event_steps.VERBS,
+    **bench_steps.VERBS,
+    **crossing_steps.VERBS,
+    **pledge_steps.VERBS,
+    **project_steps.VERBS,
+    **review_steps.VERBS,
+    **mediation_steps.VERBS,
+}
 SEED = 20240506
 # The town was set up well before the first story, and nothing happens after yesterday.
 DAYS_BEFORE = 400
@@ -38,7 +58,7 @@ Progress = Callable[[str], None]
 
 
 def load_town(today: date | None = None, progress: Progress | None = None) -> None:
-    """Load 香樟镇 as it stands on the morning of `today`: all of it or nothing.
+    """Load 香樟镇 and the town next to it as they stand on the morning of `today`: all of it or nothing.
 
     For the same day the same rows come out, but for the salts of the record. `progress` is called
     with a sentence now and then.
@@ -52,7 +72,9 @@ def load_town(today: date | None = None, progress: Progress | None = None) -> No
             add_people(stage)
         tell(
             _(
-                "%(villages)s villages, %(venues)s places to talk, %(people)s invented people.",
+                "%(towns)s towns, %(villages)s villages, %(venues)s places to talk, %(people)s "
+                "invented people.",
+                towns=len(stage.towns),
                 villages=len(stage.villages),
                 venues=len(stage.venues),
                 people=sum(map(len, stage.posts.values())),
@@ -62,36 +84,44 @@ def load_town(today: date | None = None, progress: Progress | None = None) -> No
 
 
 def build_places(stage: Stage) -> None:
-    """The town with its villages, grids, offices and venues."""
-    town = read_file("villages")["town"]
-    by = operator()
-    administrator = people.open_town(
-        by, name=town["name"], code=town["code"], administrator=town["administrator"]
-    )
-    stage.town = administrator.jurisdiction
-    stage.people[administrator.name] = administrator
-    stage.posts["", "administrator"] = [administrator]
-    for position, village in enumerate(read_file("villages")["villages"], 1):
-        add_village(stage, village, position)
-    places.rename_place(
-        stage.find_actor(administrator.name),
-        place=stage.town,
-        name=town["name"],
-        description=town["description"],
-    )
-    for office in read_file("offices")["offices"]:
+    """Both towns with their villages, grids, offices and venues, 香樟镇 first."""
+    stage.town = open_town(stage, read_file("villages"))
+    second = read_file("second_town")
+    open_town(stage, second, first_position=len(stage.villages) + 1)
+    for office in [*read_file("offices")["offices"], *second["offices"]]:
         add_office(stage, office.get("place", ""), office["name"])
     for name in stage.villages:
         add_office(stage, name, f"{name}委会")
-    for number, venue in enumerate(read_file("venues")["venues"]):
+    for number, venue in enumerate([*read_file("venues")["venues"], *second["venues"]]):
         add_venue(stage, venue, number)
 
 
-def add_village(stage: Stage, village: dict[str, Any], position: int) -> None:
+def open_town(stage: Stage, found: dict[str, Any], first_position: int = 1) -> Jurisdiction:
+    """A town with its administrator and its villages."""
+    town = found["town"]
+    administrator = people.open_town(
+        operator(), name=town["name"], code=town["code"], administrator=town["administrator"]
+    )
+    made = administrator.jurisdiction
+    stage.towns[made.name] = made
+    stage.people[administrator.name] = administrator
+    stage.posts["" if stage.town is None else made.name, "administrator"] = [administrator]
+    for position, village in enumerate(found["villages"], first_position):
+        add_village(stage, made, village, position)
+    places.rename_place(
+        stage.find_actor(administrator.name),
+        place=made,
+        name=town["name"],
+        description=town["description"],
+    )
+    return made
+
+
+def add_village(stage: Stage, town: Jurisdiction, village: dict[str, Any], position: int) -> None:
     """A village and its grids."""
     made = places.add_place(
         operator(),
-        parent=stage.town,
+        parent=town,
         name=village["name"],
         code=village["code"],
         description=village["description"],

@@ -20,7 +20,7 @@ from typing import Any
 from zhaishangyi.record import clock
 
 FILES = Path(__file__).resolve().parent / "files"
-BIG_STORIES = ("road", "bridge", "old-street")
+BIG_STORIES = ("road", "bridge", "old-street", "camphor-tree", "red-house")
 _MOMENT = re.compile(r"([+-]\d+) (\d\d):(\d\d)")
 
 
@@ -59,7 +59,7 @@ def read_file(name: str) -> dict[str, Any]:
 
 def read_stories() -> list[Story]:
     """Every story of the demo town, the big ones first."""
-    names = (*BIG_STORIES, "small", "notices")
+    names = (*BIG_STORIES, "small", "mediation", "notices")
     return [story for name in names for story in read_story_file(name)]
 
 

@@ -84,14 +84,18 @@ class Census:
 
 
 def list_people() -> list[Villager]:
-    """Everybody of the town: cast, handlers of offices, and each village's own people."""
+    """Everybody of both towns: cast, handlers of offices, and each village's own people.
+
+    The second town comes last, so that the first is the same with it and without.
+    """
     census = Census()
-    for found in read_file("cast")["people"]:
-        census.add(read_person(found))
-    for office in read_file("offices")["offices"]:
-        census.add(read_handler(office))
-    for village in read_file("villages")["villages"]:
-        fill_village(census, village)
+    for cast, offices, villages in (("cast", "offices", "villages"), ("second_town",) * 3):
+        for found in read_file(cast)["people"]:
+            census.add(read_person(found))
+        for office in read_file(offices)["offices"]:
+            census.add(read_handler(office))
+        for village in read_file(villages)["villages"]:
+            fill_village(census, village)
     return census.people
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from zhaishangyi.delivery.models import ActionItem, Suggestion
 from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound
+from zhaishangyi.mediation.models import Agreement, Case
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.people.models import Person, ResponsibleOffice
 from zhaishangyi.people.queries import to_actor
@@ -38,6 +39,7 @@ class Stage:
 
     today: date
     town: Jurisdiction | None = None
+    towns: dict[str, Jurisdiction] = field(default_factory=dict)
     villages: dict[str, Jurisdiction] = field(default_factory=dict)
     grids: dict[tuple[str, int], Jurisdiction] = field(default_factory=dict)
     offices: dict[str, ResponsibleOffice] = field(default_factory=dict)
@@ -49,9 +51,9 @@ class Stage:
     photos: dict[str, CleanPhoto] = field(default_factory=dict)
 
     def find_place(self, name: str) -> Jurisdiction:
-        """A village, or the town for "". KeyError for a place that is not in the files."""
+        """A village, a town, or the town of the demo for "". KeyError for one that is in no file."""
         if name:
-            return self.villages[name]
+            return self.towns[name] if name in self.towns else self.villages[name]
         assert self.town is not None
         return self.town
 
@@ -112,6 +114,8 @@ class Scene:
     round_made: OpinionRound | None = None
     review_made: ExpertReview | None = None
     suggestion_made: Suggestion | None = None
+    case_made: Case | None = None
+    agreement_made: Agreement | None = None
     items: list[ActionItem] = field(default_factory=list)
 
     @property
@@ -125,6 +129,18 @@ class Scene:
         """The latest meeting of this story."""
         assert self.meeting_made is not None, f"{self.story.key}: no meeting was planned yet"
         return self.meeting_made
+
+    @property
+    def case(self) -> Case:
+        """The dispute of this story."""
+        assert self.case_made is not None, f"{self.story.key}: no dispute was taken up yet"
+        return self.case_made
+
+    @property
+    def agreement(self) -> Agreement:
+        """The latest agreement of this story."""
+        assert self.agreement_made is not None, f"{self.story.key}: nothing was agreed yet"
+        return self.agreement_made
 
     def do(self, name: str, act: Act[..., R], *, typed_for: str = "", **arguments: Any) -> R:
         """Let somebody act at the story's moment, through the door."""

@@ -111,18 +111,6 @@ def close_round(scene: Scene, step: Step) -> None:
     )
 
 
-def ask_expert(scene: Scene, step: Step) -> None:
-    """Ask somebody who knows."""
-    scene.review_made = scene.do(
-        step.by,
-        matters.ask_expert,
-        matter=scene.matter,
-        asked_of=step["asked_of"],
-        question=step["question"],
-        expert=scene.stage.find_person(step["expert"]),
-    )
-
-
 def write_finding(scene: Scene, step: Step) -> None:
     """The expert writes down the finding."""
     scene.do(
@@ -246,7 +234,6 @@ VERBS: dict[str, Any] = {
     "say_more": say_more,
     "say_for": say_for,
     "close_round": close_round,
-    "ask_expert": ask_expert,
     "find": write_finding,
     "close_link": close_link,
     "follow": follow,

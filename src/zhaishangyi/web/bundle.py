@@ -16,8 +16,8 @@ ORDER = (
     "tokens base layout gaps bar site_bar buttons forms choice segment switch photos photo_grid "
     "form_page cards rows badges pill chip links timeline tables tabs bottom_nav dock banner "
     "toast dialog empty floor heads tally votes receipt quorum queue agenda clock climb figures "
-    "pages filters file_list verbs home raise matter live desk desk_rows error_page site "
-    "meetings screens themes"
+    "pages filters file_list verbs bench home raise matter live desk desk_rows error_page site "
+    "meetings events screens sealbar mediate agreement themes"
 ).split()
 
 # Loaded only by the pages that are printed: it sets the size of the sheet.

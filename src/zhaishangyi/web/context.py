@@ -20,6 +20,7 @@ DOORS = {
     "meetings": "meetings",
     "people": "me",
     "notices": "me",
+    "mediation": "me",
 }
 
 

@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from zhaishangyi.delivery.models import ActionItem, ResultNotice
-from zhaishangyi.matters.models import Matter, State
+from zhaishangyi.matters.models import ExpertReview, Matter, SideState, State
 from zhaishangyi.matters.queries import visible_to
-from zhaishangyi.meetings.models import Meeting, MeetingState
+from zhaishangyi.matters.sides.queries import around_sides, of_sides
+from zhaishangyi.meetings.models import Meeting, MeetingSort, MeetingState
 from zhaishangyi.people.queries import choose_nodes, list_valid_grants
 from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.record import clock
@@ -30,17 +31,19 @@ def list_to_triage(by: Actor, nodes: Sequence[str]) -> list[Matter]:
 
 
 def list_under_way(by: Actor, nodes: Sequence[str], most: int = 40) -> list[Matter]:
-    """Matters under way handled at these nodes, the soonest due first."""
-    going = visible_to(by).filter(choose_nodes(nodes, "handled_at__path"), state=State.UNDER_WAY)
+    """Matters under way handled at these nodes or worked on there, the soonest due first."""
+    here = choose_nodes(nodes, "handled_at__path") | of_sides(nodes)
+    going = visible_to(by).filter(here, state=State.UNDER_WAY)
     return list(going.order_by(F("due_at").asc(nulls_last=True), "raised_at")[:most])
 
 
 def list_around(by: Actor, nodes: Sequence[str]) -> list[Matter]:
     """Open matters of the villages in which these grids lie."""
     villages = sorted({"/".join(node.split("/")[:2]) + "/" for node in nodes})
-    going = visible_to(by).filter(
-        choose_nodes(villages, "jurisdiction__path"), state__in=(State.RAISED, State.UNDER_WAY)
-    )
+    here = choose_nodes(villages, "jurisdiction__path")
+    for village in villages:
+        here |= around_sides(village)
+    going = visible_to(by).filter(here, state__in=(State.RAISED, State.UNDER_WAY))
     return list(going.order_by("-raised_at")[:MOST])
 
 
@@ -49,7 +52,8 @@ def list_meetings(nodes: Sequence[str], today: date) -> list[Meeting]:
     since = datetime.combine(today, time(), clock.HERE)
     until = since + timedelta(days=DAYS_AHEAD + 1)
     states = (MeetingState.PLANNED, MeetingState.ANNOUNCED)
-    wanted = Meeting.objects.filter(choose_nodes(nodes, "jurisdiction__path")).filter(
+    here = choose_nodes(nodes, "jurisdiction__path") | of_sides(nodes, "matter")
+    wanted = Meeting.objects.filter(here).filter(
         Q(state=MeetingState.OPEN) | Q(state__in=states, starts_at__gte=since, starts_at__lt=until)
     )
     return list(wanted.select_related("jurisdiction", "venue").order_by("starts_at")[:MOST])
@@ -60,6 +64,7 @@ def list_without_minutes(nodes: Sequence[str]) -> list[Meeting]:
     held = Meeting.objects.filter(
         choose_nodes(nodes, "jurisdiction__path"),
         state=MeetingState.CLOSED,
+        sort=MeetingSort.DELIBERATION,
         minutes__approved_at=None,
     )
     related = ("jurisdiction", "venue", "minutes", "outcome")
@@ -76,6 +81,17 @@ def list_to_accept(nodes: Sequence[str]) -> list[ActionItem]:
     return list(reported.select_related("office", "matter").order_by("reported_at")[:MOST])
 
 
+def list_late_reviews(nodes: Sequence[str], today: date) -> list[ExpertReview]:
+    """Findings that were asked for by a day that is over, the longest late first."""
+    late = ExpertReview.objects.filter(
+        choose_nodes(nodes, "matter__handled_at__path"),
+        found_at=None,
+        due_on__lt=today,
+        matter__state=State.UNDER_WAY,
+    )
+    return list(late.select_related("matter").order_by("due_on")[:MOST])
+
+
 def list_to_count(nodes: Sequence[str], today: date) -> list[ResultNotice]:
     """Results whose time to rate is over and that nobody has counted."""
     over = ResultNotice.objects.filter(
@@ -86,7 +102,7 @@ def list_to_count(nodes: Sequence[str], today: date) -> list[ResultNotice]:
 
 @dataclass(frozen=True, slots=True)
 class VillageNeed:
-    """How many matters of a village are over their day, and how many go on."""
+    """How many matters of a village, or worked on by it, are over their day, and how many go on."""
 
     place: Jurisdiction
     late: int
@@ -96,16 +112,20 @@ class VillageNeed:
 def list_villages_in_need(nodes: Sequence[str], now: datetime) -> list[VillageNeed]:
     """Villages with matters over their day: those that need a hand, in the order of the town."""
     going = Q(matters__state__in=(State.RAISED, State.UNDER_WAY))
+    joint = Q(sides__state=SideState.JOINED, sides__matter__state=State.UNDER_WAY)
+    joint_late = joint & Q(sides__matter__due_at__lt=now)
     villages = (
         Jurisdiction.objects.filter(choose_nodes(nodes), level=Level.VILLAGE)
         .annotate(
-            late=Count("matters", filter=going & Q(matters__due_at__lt=now)),
-            going=Count("matters", filter=going),
+            late=Count("matters", filter=going & Q(matters__due_at__lt=now), distinct=True),
+            going=Count("matters", filter=going, distinct=True),
+            joint_late=Count("sides__matter", filter=joint_late, distinct=True),
+            joint=Count("sides__matter", filter=joint, distinct=True),
         )
-        .filter(late__gt=0)
+        .filter(Q(late__gt=0) | Q(joint_late__gt=0))
         .order_by("position", "path")
     )
-    return [VillageNeed(village, village.late, village.going) for village in villages]
+    return [VillageNeed(one, one.late + one.joint_late, one.going + one.joint) for one in villages]
 
 
 def count_roles(nodes: Sequence[str]) -> int:

@@ -9,22 +9,38 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from zhaishangyi.delivery.models import ActionItem, ProgressReport, ResultNotice, Suggestion
+from zhaishangyi.delivery.models import (
+    ActionItem,
+    CoOffice,
+    HandOver,
+    LivelihoodProject,
+    PledgeDrive,
+    PledgeReceipt,
+    PledgeUse,
+    ProgressReport,
+    ResultNotice,
+    Suggestion,
+    TimeRequest,
+)
 from zhaishangyi.matters.models import (
     ExpertReview,
     FieldVisit,
     LinkClosing,
     Matter,
+    MatterSide,
     OpinionRound,
     Reopening,
+    ReviewVisit,
     Triage,
 )
-from zhaishangyi.meetings.models import Meeting, Minutes, Outcome
+from zhaishangyi.meetings.models import Meeting, Minutes, Outcome, OutcomeConsent, ReviewDecision
 from zhaishangyi.record.models import Entry
 
 PRIVATE = frozenset({"matter.follow", "matter.unfollow"})
-# Rating and counting are what a publication is for.
-NO_CHANGES = frozenset({"result.publish", "result.count", "matter.release"})
+# Rating and counting are what a publication is for; what is left of pledges is used later.
+NO_CHANGES = frozenset(
+    {"result.publish", "result.count", "matter.release", "use.write", "receipt.write"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +61,21 @@ def list_record_ids(matter: Matter) -> list[UUID]:
             for model in (
                 Triage, FieldVisit, OpinionRound, ExpertReview, LinkClosing, Reopening, Meeting,
                 Outcome, ActionItem, ResultNotice, Suggestion,
+                PledgeDrive, MatterSide, LivelihoodProject,
             )
         ),
         Minutes.objects.filter(meeting__matter=matter),
-        ProgressReport.objects.filter(item__matter=matter),
+        ReviewVisit.objects.filter(review__matter=matter),
+        ReviewDecision.objects.filter(review__matter=matter),
+        Suggestion.objects.filter(project__matter=matter),
+        OutcomeConsent.objects.filter(outcome__matter=matter),
+        # Not who pledges: not even the role is told of those without a shown name.
+        PledgeUse.objects.filter(drive__matter=matter),
+        PledgeReceipt.objects.filter(pledge__drive__matter=matter),
+        *(
+            model.objects.filter(item__matter=matter)
+            for model in (ProgressReport, TimeRequest, HandOver, CoOffice)
+        ),
     )  # fmt: skip
     plain = [part.order_by().values_list("pk", flat=True) for part in parts]
     return [matter.pk, *plain[0].union(*plain[1:], all=True)]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhaishangyi.delivery import actions as delivery_acts
 from zhaishangyi.delivery.models import ActionItem
 from zhaishangyi.delivery.overview import DeliveryView
+from zhaishangyi.delivery.rules import find_step_needing
 from zhaishangyi.matters import actions as matter_acts
 from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound, State
 from zhaishangyi.matters.progress import find_procedure, find_tier
@@ -25,6 +26,7 @@ from zhaishangyi.procedures.words import say_evidence
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.door import Act
+from zhaishangyi.web.crossing import ONE_PLACE, Crossing
 from zhaishangyi.web.rules import NextAct, Situation, Talk, list_next_acts
 
 
@@ -61,6 +63,10 @@ WAYS: dict[str, Way] = {
     "expert_find": Way(
         _("Write down the finding"), "scales", "matters:expert_find", "review",
         matter_acts.find_as_expert,
+    ),
+    "review_decide": Way(
+        _("Decide on the finding"), "scales", "meetings:review_decide", "finding",
+        meeting_acts.decide_review,
     ),
     "link_close": Way(
         _("This step is done"), "check", "matters:link_close", "matter", matter_acts.close_link
@@ -139,12 +145,26 @@ WAYS: dict[str, Way] = {
         _("Publish the result"), "bell", "delivery:publish", "matter",
         delivery_acts.publish_result,
     ),
+    "side_answer": Way(
+        _("Answer for your side"), "handshake", "matters:side_answer", "asked_side",
+        matter_acts.join_matter,
+    ),
+    "consent": Way(
+        _("Say whether your side agrees"), "handshake", "meetings:consent", "my_side",
+        meeting_acts.give_consent,
+    ),
     "count": Way(
         _("Count the ratings"), "chart", "delivery:count", "matter", delivery_acts.count_result
     ),
 }  # fmt: skip
 # What the act calls the record, where that is another word.
-ARGUMENTS = {"promised": "item", "reported": "item"}
+ARGUMENTS = {
+    "promised": "item",
+    "reported": "item",
+    "finding": "review",
+    "asked_side": "side",
+    "my_side": "side",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +196,8 @@ class AtHand:
     meeting: Meeting | None
     opinion_round: OpinionRound | None
     review: ExpertReview | None
+    finding: ExpertReview | None = None
+    crossing: Crossing = ONE_PLACE
 
     def find(self, about: str) -> Any:
         """The record of that name, or None."""
@@ -183,6 +205,8 @@ class AtHand:
             state = ActionItem.State.AGREED if about == "promised" else ActionItem.State.REPORTED
             items = (view.item for view in self.delivery.items if view.item.state == state)
             return next(items, None)
+        if about in ("asked_side", "my_side"):
+            return getattr(self.crossing, about)
         if about == "jurisdiction":
             return self.matter.jurisdiction
         return getattr(self, about)
@@ -198,7 +222,9 @@ def choose_meeting(meetings: Iterable[Meeting], matter: Matter) -> Meeting | Non
     return next(going, None)
 
 
-def describe_talk(meeting: Meeting | None, today: date) -> Talk | None:
+def describe_talk(
+    meeting: Meeting | None, today: date, crossing: Crossing = ONE_PLACE
+) -> Talk | None:
     """A meeting, read with its outcome and minutes, as the rules see it."""
     if meeting is None:
         return None
@@ -210,6 +236,7 @@ def describe_talk(meeting: Meeting | None, today: date) -> Talk | None:
         has_quorum=meeting.has_quorum,
         has_outcome=getattr(meeting, "outcome", None) is not None,
         minutes=written if minutes else "",
+        consents=crossing.consent_state,
     )
 
 
@@ -225,7 +252,10 @@ def describe_situation(hand: AtHand, today: date) -> Situation:
         can_skip=link is not None and link.allows_skip(find_tier(matter)),
         has_open_round=hand.opinion_round is not None,
         has_open_review=hand.review is not None,
-        talk=describe_talk(hand.meeting, today),
+        has_finding=hand.finding is not None,
+        needs_outcome=find_step_needing(hand.progress, "outcome_recorded") is not None,
+        talk=describe_talk(hand.meeting, today, hand.crossing),
+        asks_side=hand.crossing.asked_side is not None,
         promised=states.count(ActionItem.State.AGREED),
         reported=states.count(ActionItem.State.REPORTED),
         accepted=states.count(ActionItem.State.ACCEPTED),
@@ -260,6 +290,8 @@ def find_button(act: NextAct, hand: AtHand, by: Actor) -> Button | None:
 
 def find_url(name: str, way: Way, record: Any, hand: AtHand) -> str:
     """The page of an act."""
+    if name == "consent" and hand.crossing.outcome is not None:
+        return reverse(way.page, args=[hand.crossing.outcome.pk, record.pk])
     if name == "spot":
         return f"{reverse(way.page)}?matter={hand.matter.pk}"
     if way.page == "delivery:count":

@@ -16,7 +16,9 @@ from zhaishangyi.matters.models import (
     OpinionRound,
     State,
 )
-from zhaishangyi.matters.queries import list_nodes_above, visible_to
+from zhaishangyi.matters.queries import list_asked_reviews, list_nodes_above, visible_to
+from zhaishangyi.matters.sides.queries import around_sides, has_sides
+from zhaishangyi.meetings.consents import list_binding
 from zhaishangyi.meetings.models import Meeting, MeetingState, Outcome, Participant, Result
 from zhaishangyi.meetings.queries import visible_to as list_visible_meetings
 from zhaishangyi.places.models import Jurisdiction, Level
@@ -48,13 +50,15 @@ def list_open_matters(now: datetime) -> QuerySet[Matter]:
 
 def list_near(node_path: str, now: datetime, most: int = 4) -> list[Matter]:
     """Open matters, those of the village first, the newest first."""
-    near = put_first(node_path, "jurisdiction__path")
+    is_near = Q(jurisdiction__path__startswith=node_path or "-") | around_sides(node_path)
+    near = Case(When(is_near, then=Value(0)), default=Value(1))
     return list(list_open_matters(now).order_by(near, "-raised_at")[:most])
 
 
 def count_open(node_path: str, now: datetime) -> int:
     """How many open matters there are in a village, or in the whole town."""
-    return list_open_matters(now).filter(jurisdiction__path__startswith=node_path).count()
+    near = Q(jurisdiction__path__startswith=node_path) | around_sides(node_path)
+    return list_open_matters(now).filter(near).count()
 
 
 def find_next_meeting(node_path: str, now: datetime) -> Meeting | None:
@@ -93,7 +97,8 @@ def find_decided(node_path: str) -> Decided | None:
     """The newest agreement that everybody may read, the village's before others; three queries."""
     meetings = list_visible_meetings(NOBODY).filter(state=MeetingState.CLOSED)
     outcome = (
-        Outcome.objects.filter(
+        list_binding()
+        .filter(
             result__in=(Result.AGREED, Result.PARTLY), meeting__in=meetings.values("pk")
         )
         .select_related("matter", "meeting__venue", "meeting__jurisdiction")
@@ -130,7 +135,9 @@ def list_waiting_for_rating(by: Actor, today: date) -> QuerySet[Matter]:
         counted_at=None, rate_until__gte=today, round=F("matter__round")
     )
     came = Participant.objects.filter(person=by.person_id, checked_in_at__isnull=False)
-    is_local = Q(is_past_village=False, jurisdiction__path__in=list_nodes_above(by.home))
+    at_home = list_nodes_above(by.home)
+    is_there = Q(jurisdiction__path__in=at_home) | has_sides(Q(jurisdiction__path__in=at_home))
+    is_local = Q(is_past_village=False) & is_there
     is_concerned = Q(raiser=by.person_id) | is_local | Q(pk__in=came.values("meeting__matter"))
     rated = SatisfactionRating.objects.filter(person=by.person_id, round=F("matter__round"))
     done = ProgressReport.Sort.DONE
@@ -168,7 +175,7 @@ def list_open_rounds(node_paths: list[str], today: date, by: Actor = NOBODY) -> 
     """Rounds of opinions that can still be answered, of matters at these nodes or below them."""
     places = Q(pk__in=[])
     for path in node_paths:
-        places |= Q(matter__jurisdiction__path__startswith=path)
+        places |= Q(matter__jurisdiction__path__startswith=path) | around_sides(path, "matter")
     open_rounds = OpinionRound.objects.filter(
         places, closed_at=None, closes_on__gte=today, matter__in=visible_to(by).values("pk")
     )
@@ -176,10 +183,8 @@ def list_open_rounds(node_paths: list[str], today: date, by: Actor = NOBODY) -> 
 
 
 def list_my_reviews(by: Actor) -> list[ExpertReview]:
-    """What this person was asked as an expert and has not answered yet."""
-    asked = ExpertReview.objects.filter(
-        expert=by.person_id, found_at=None, matter__state=State.UNDER_WAY
-    )
+    """What this person, or their office, was asked as an expert and has not answered yet."""
+    asked = list_asked_reviews(by).filter(found_at=None, matter__state=State.UNDER_WAY)
     return list(asked.select_related("matter").order_by("asked_at")[:10])
 
 

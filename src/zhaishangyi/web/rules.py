@@ -13,7 +13,8 @@ class Talk:
     """The newest meeting of the current round that was not called off.
 
     `state` is planned, announced, open or closed. `can_open`: its day has come. `has_quorum` is
-    None until it is closed. `minutes` is "", "written" or "approved".
+    None until it is closed. `minutes` is "", "written" or "approved". `consents` is "" where the
+    outcome counts by itself, "waiting" or "refused" where another town or village has yet to agree.
     """
 
     state: str
@@ -21,6 +22,7 @@ class Talk:
     has_quorum: bool | None = None
     has_outcome: bool = False
     minutes: str = ""
+    consents: str = ""
 
     @property
     def is_ahead(self) -> bool:
@@ -33,7 +35,10 @@ class Situation:
     """What the next act depends on.
 
     `missing` are the groups of evidence that the open link still asks for: every group is needed,
-    any kind of a group will do. `promised`, `reported` and `accepted` count the action items of
+    any kind of a group will do. `asks_side`: this actor answers for a
+    place that is asked to join. `has_finding`: an expert's that nobody has decided on.
+    `needs_outcome`: promises follow from what a meeting came to, as they do unless the procedure
+    asks for no outcome. `promised`, `reported` and `accepted` count the action items of
     this round. `result` is "", "rating" or "countable".
     """
 
@@ -43,12 +48,15 @@ class Situation:
     can_skip: bool = False
     has_open_round: bool = False
     has_open_review: bool = False
+    has_finding: bool = False
+    needs_outcome: bool = True
     talk: Talk | None = None
     promised: int = 0
     reported: int = 0
     accepted: int = 0
     result: str = ""
     is_hidden: bool = False
+    asks_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,10 @@ def _list_steps(now: Situation) -> Iterator[str]:
         yield "triage"
     if now.state != "under_way":
         return
+    if now.asks_side:
+        yield "side_answer"
+    if now.talk and now.talk.consents:
+        yield "consent"
     if now.talk and now.talk.state == "open":
         yield "console"
     for group in now.missing:
@@ -94,6 +106,8 @@ def _list_others(now: Situation) -> Iterator[str]:
             yield "opinions_close"
         if now.has_open_review:
             yield "expert_find"
+        if now.has_finding:
+            yield "review_decide"
         yield "assign"
         yield "retier"
     if now.is_hidden:
@@ -145,14 +159,16 @@ def _write_down(now: Situation) -> Iterator[str]:
 
 def _settle(now: Situation) -> Iterator[str]:
     talk = now.talk
-    if talk and talk.state == "closed" and talk.has_quorum:
-        yield "outcome"
-    else:
+    if talk is None or talk.state != "closed" or not talk.has_quorum:
         yield from _bring_together(now)
+    elif not talk.consents:
+        yield "outcome"
+    elif talk.consents == "refused":
+        yield from ("plan", "spot") if talk.minutes == "approved" else ("outcome",)
 
 
 def _promise(now: Situation) -> Iterator[str]:
-    if now.talk and now.talk.has_outcome:
+    if not now.needs_outcome or (now.talk and now.talk.has_outcome and not now.talk.consents):
         yield "item_agree"
     else:
         yield from _settle(now)
@@ -178,6 +194,7 @@ def _count(now: Situation) -> Iterator[str]:
 STEPS: dict[str, Callable[[Situation], Iterator[str]]] = {
     "matter_raised": lambda now: iter(()),
     "triaged": lambda now: iter(("triage",)),
+    "suggestion_adopted": lambda now: iter(()),
     "field_visit": lambda now: iter(("visit",)),
     "opinion_round": _ask_opinions,
     "expert_review": _ask_expert,

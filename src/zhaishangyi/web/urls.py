@@ -10,6 +10,7 @@ from zhaishangyi.web.views import (
     me,
     meeting,
     preferences,
+    review,
 )
 
 app_name = "web"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", home.show_home, name="home"),
     path("matters/<uuid:matter>/", matter.show_matter, name="matter"),
     path("matters/<uuid:matter>/record/", matter_record.show_record, name="matter_record"),
+    path("matters/experts/<uuid:review>/", review.show_review, name="review"),
     path("meetings/<uuid:meeting>/", meeting.show_meeting, name="meeting"),
     path("meetings/<uuid:meeting>/now/", meeting.show_now, name="meeting_now"),
     path("meetings/<uuid:meeting>/console/", console.show_console, name="console"),

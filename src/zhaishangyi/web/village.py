@@ -31,16 +31,26 @@ class Around:
 
 
 def look_around(request: HttpRequest, by: Actor, places: Sequence[Jurisdiction]) -> Around:
-    """Find the village among the places that were read; the choice on this phone goes first."""
+    """Find the village among the places that were read; the choice on this phone goes first.
+
+    The town is that of the village, else the one where somebody lives, else the first.
+    """
     villages = [place for place in places if place.level == Level.VILLAGE]
-    town = next((place for place in places if place.level == Level.TOWN), None)
     chosen = request.COOKIES.get(COOKIE, "")
-    if chosen == WHOLE_TOWN:
-        return Around(town, villages, None)
     wanted = read_id(chosen)
     found = next((village for village in villages if village.pk == wanted), None)
     home = next((village for village in villages if by.home.startswith(village.path)), None)
-    return Around(town, villages, found or home)
+    village = None if chosen == WHOLE_TOWN else found or home
+    town = find_town(village.path if village else by.home, places)
+    near = [one for one in villages if town is not None and one.path.startswith(town.path)]
+    return Around(town, near, village)
+
+
+def find_town(node_path: str, places: Sequence[Jurisdiction]) -> Jurisdiction | None:
+    """The town that a node lies in; the first for a node in none of them."""
+    towns = [place for place in places if place.level == Level.TOWN]
+    own = (town for town in towns if node_path.startswith(town.path))
+    return next(own, towns[0] if towns else None)
 
 
 def remember(response: HttpResponse, chosen: str, places: Sequence[Jurisdiction]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.matters.models import Matter
@@ -46,6 +48,9 @@ class PledgeDrive(Recorded):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("delivery:drive", args=[self.pk])
+
     @property
     def node_path(self) -> str:
         """The path that permissions are asked for."""
@@ -57,6 +62,9 @@ class Pledge(Recorded):
 
     With `is_anonymous` the public reads "a resident"; the desk, which writes the receipt, knows.
     """
+
+    # The record is read by more people than the desk, so it does not say who gives.
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"person_id", "name", "role"})
 
     drive = models.ForeignKey(PledgeDrive, models.PROTECT, related_name="pledges")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="pledges")
@@ -113,6 +121,9 @@ class PledgeReceipt(Recorded):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery:receipt", args=[self.pk])
 
     @property
     def node_path(self) -> str:

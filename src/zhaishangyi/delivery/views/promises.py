@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhaishangyi.delivery import actions, queries
+from zhaishangyi.delivery.bench.queries import read_parts
+from zhaishangyi.delivery.bench.view import look_at_bench
 from zhaishangyi.delivery.forms import AcceptForm, ItemForm, ReasonForm, ReportForm, SendBackForm
 from zhaishangyi.delivery.models import ActionItem, ProgressReport
-from zhaishangyi.delivery.overview import look_at_item, look_at_items, read_delivery
+from zhaishangyi.delivery.overview import look_at_item, read_delivery
 from zhaishangyi.delivery.permissions import ACCEPTERS, HANDLERS, ITEM_DESK, MATTER_DESK
+from zhaishangyi.delivery.promises import find_helper
 from zhaishangyi.delivery.story import tell_reports
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.permissions import can_read
@@ -22,41 +24,14 @@ from zhaishangyi.matters.queries import get_matter
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Photo
 from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
-from zhaishangyi.record.permissions import ANYONE, holds_anywhere
+from zhaishangyi.record.permissions import ANYONE
 from zhaishangyi.record.photos import list_photos
-from zhaishangyi.record.roles import Role
-
-A_PAGE = 20
 
 
 def item_url(done: ActionItem | ProgressReport) -> str:
     """The page of a promise, or of the promise that a report is about."""
     item = done.item if isinstance(done, ProgressReport) else done
     return item.get_absolute_url()
-
-
-@page(holds_anywhere(Role.OFFICE))
-def list_mine(request: HttpRequest) -> HttpResponse:
-    """What my office has promised, what is due soonest first."""
-    by = find_actor(request)
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in ActionItem.State.values else ActionItem.State.AGREED
-    items = queries.list_office_items(by).filter(state=chosen)
-    order = "due_on" if chosen == ActionItem.State.AGREED else "-reported_at"
-    shown = Paginator(items.order_by(order, "id"), A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "office": queries.find_office(by),
-        "chosen": chosen,
-        "tabs": [
-            (ActionItem.State.AGREED, _("To do")),
-            (ActionItem.State.REPORTED, _("Waiting for somebody to look")),
-            (ActionItem.State.ACCEPTED, _("Done")),
-        ],
-        "page_obj": shown,
-        "rows": look_at_items(list(shown)),
-        "nav_current": "desk",
-    }
-    return render(request, "delivery/mine.html", context)
 
 
 @page(ANYONE, item=queries.get_item)
@@ -68,13 +43,15 @@ def show_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
     view = found[0] if found else look_at_item(item, today)
     reports = list(queries.list_reports(item))
     photos = list_photos([item.matter, *reports])
+    parts = read_parts(item)
     is_shown = can_read(by, item.matter)
     before = photos.get(item.matter_id, []) if is_shown else []
     context = {
         "view": view,
         "item": item,
         "matter": item.matter if is_shown else None,
-        "story": tell_reports(item, reports, photos),
+        "bench": look_at_bench(item, by, parts),
+        "story": tell_reports(item, reports, photos, parts),
         "compared": compare_photos(before, reports, photos),
     }
     return render(request, "delivery/item.html", context)
@@ -122,14 +99,20 @@ def withdraw_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
 @page(HANDLERS, item=queries.get_item)
 def report_item(request: HttpRequest, item: ActionItem) -> HttpResponse:
     """Say how far a promise is."""
-    form = ReportForm(read_sent(request), request.FILES or None)
-    is_own = queries.is_of_my_office(find_actor(request), item)
+    by = find_actor(request)
+    is_helper = find_helper(by, item) is not None
+    form = ReportForm(read_sent(request), request.FILES or None, is_helper=is_helper)
     return send_form(
         request,
         form,
         do=lambda by: actions.report_item(by, item=item, **form.read_values()),
         template="delivery/report.html",
-        context={"item": item, "view": look_at_item(item, clock.today()), "is_own": is_own},
+        context={
+            "item": item,
+            "view": look_at_item(item, clock.today()),
+            "is_own": is_helper or queries.is_of_my_office(by, item),
+            "is_helper": is_helper,
+        },
         then=item_url,
         said=_("Your report is there. Whoever raised the matter has been told."),
     )

@@ -1,4 +1,4 @@
-"""Looking into a matter: visits, opinion rounds, expert reviews."""
+"""Looking into a matter: visits and opinion rounds."""
 
 from __future__ import annotations
 
@@ -12,20 +12,17 @@ from django.utils.translation import gettext as _
 
 from zhaishangyi.matters import actions, queries
 from zhaishangyi.matters.forms import (
-    AskExpertForm,
     CloseRoundForm,
-    FindingForm,
     OpenRoundForm,
     OpinionForm,
     VisitForm,
 )
-from zhaishangyi.matters.models import ExpertReview, Matter, Opinion, OpinionRound
-from zhaishangyi.matters.permissions import ASKED_EXPERT, WALKERS, find_standing_near
+from zhaishangyi.matters.models import Matter, Opinion, OpinionRound
+from zhaishangyi.matters.permissions import WALKERS, find_standing_near
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds
-from zhaishangyi.record.photos import list_photos
 from zhaishangyi.record.roles import Role
 
 A_PAGE = 50
@@ -124,35 +121,4 @@ def close_round(request: HttpRequest, opinion_round: OpinionRound) -> HttpRespon
         },
         then=lambda _done: reverse("matters:opinions", args=[opinion_round.pk]),
         said=_("The round is closed."),
-    )
-
-
-@page(holds(Role.CONVENER, at="matter"), matter=queries.get_matter)
-def ask_expert(request: HttpRequest, matter: Matter) -> HttpResponse:
-    """Ask somebody who knows."""
-    form = AskExpertForm(read_sent(request), matter=matter)
-    return send_form(
-        request,
-        form,
-        do=lambda by: actions.ask_expert(by, matter=matter, **form.read_values()),
-        template="matters/expert_ask.html",
-        context={"matter": matter},
-        then=lambda _done: matter.get_absolute_url(),
-        said=_("Asked. The answer will stand on the page of the matter."),
-    )
-
-
-@page(ASKED_EXPERT | holds(Role.CONVENER, at="review"), review=queries.get_review)
-def write_finding(request: HttpRequest, review: ExpertReview) -> HttpResponse:
-    """The question, the matter, and the finding to be written."""
-    form = FindingForm(read_sent(request), request.FILES or None)
-    photos = list_photos([review.matter]).get(review.matter_id, [])
-    return send_form(
-        request,
-        form,
-        do=lambda by: actions.find_as_expert(by, review=review, **form.read_values()),
-        template="matters/expert_find.html",
-        context={"review": review, "matter": review.matter, "photos": photos},
-        then=lambda _done: review.matter.get_absolute_url(),
-        said=_("The finding is on record, and those concerned are told."),
     )

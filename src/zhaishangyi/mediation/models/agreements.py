@@ -7,14 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.mediation.models.cases import Case
+from zhaishangyi.mediation.models.confidential import Confidential
 from zhaishangyi.mediation.models.parties import Party
 from zhaishangyi.people.models import Person
 from zhaishangyi.record import clock
-from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.sealed import SealedTextField
 
 
-class Agreement(Recorded):
+class Agreement(Confidential):
     """The terms that the sides came to, read aloud and signed. (调解协议)
 
     In force from `signed_at`, when the last signature is there. The scanned sheet is a sealed
@@ -61,7 +61,7 @@ class TermState(models.TextChoices):
     BROKEN = "broken", _("Not kept")
 
 
-class Term(Recorded):
+class Term(Confidential):
     """One thing that was agreed, owed by one side or by both. (协议条款)
 
     Without `due_on` it holds for good.
@@ -108,7 +108,7 @@ class SignatureWay(models.TextChoices):
     THUMB = "thumb", _("With a thumb print on paper")
 
 
-class Signature(Recorded):
+class Signature(Confidential):
     """A party or the mediator signs an agreement. (签字)"""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures")
@@ -132,7 +132,7 @@ class Signature(Recorded):
         return f"{self.agreement_id} {self.way}"
 
 
-class ReturnVisit(Recorded):
+class ReturnVisit(Confidential):
     """The mediator goes back and asks whether the agreement is kept. (回访)"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="visits")
@@ -163,7 +163,7 @@ class ReturnVisit(Recorded):
         return self.case.node_path
 
 
-class Breach(Recorded):
+class Breach(Confidential):
     """A term was not kept; the sides sit down again. (违约)"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="breaches")

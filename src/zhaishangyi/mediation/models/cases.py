@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.matters.models import Matter
+from zhaishangyi.mediation.models.confidential import Confidential
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.people.models import ROLE_CHOICES, Person
 from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.record import clock
-from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.sealed import SealedTextField
 
 
@@ -53,7 +53,7 @@ class CaseState(models.TextChoices):
 OPEN_STATES = (CaseState.WAITING, CaseState.CONSENT, CaseState.TALKING, CaseState.SIGNED)
 
 
-class Case(Recorded):
+class Case(Confidential):
     """A dispute or petition that somebody helps two sides to settle. (调解)
 
     `jurisdiction` is where it arose, `handled_at` the node of the level that tries now. `title`
@@ -122,7 +122,7 @@ class Case(Recorded):
         return self.state in (CaseState.SETTLED, CaseState.ENDED)
 
 
-class Climb(Recorded):
+class Climb(Confidential):
     """A dispute goes up a level, with what was tried and why it did not do. (上交)"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="climbs")
@@ -151,7 +151,7 @@ class TieSort(models.TextChoices):
     OTHER = "other", _("Something else that could weigh")
 
 
-class TieCheck(Recorded):
+class TieCheck(Confidential):
     """A mediator says before taking a case whether they have a tie to a party. (回避申报)
 
     `party_person` is whom the tie is to, where they are on the roster: the program remembers it.
@@ -171,7 +171,7 @@ class TieCheck(Recorded):
         return f"{self.case_id} {self.sort}"
 
 
-class CaseOpening(Recorded):
+class CaseOpening(Confidential):
     """Somebody opened the file of a dispute, or asked to and was refused. (查阅记录)"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="openings")

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.mediation.models.cases import Case
+from zhaishangyi.mediation.models.confidential import Confidential
 from zhaishangyi.people.models import Person
 from zhaishangyi.record import clock
-from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.sealed import SealedTextField
 
 
@@ -45,7 +45,7 @@ class RepresentedAs(models.TextChoices):
     OTHER = "other", _("Somebody they chose")
 
 
-class Party(Recorded):
+class Party(Confidential):
     """Somebody who has a dispute, on one side of it. (当事人)
 
     `person` is their entry on the roster, if they have one, `representative` likewise. A minor

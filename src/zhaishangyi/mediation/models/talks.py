@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.mediation.models.cases import Case
+from zhaishangyi.mediation.models.confidential import Confidential
 from zhaishangyi.mediation.models.parties import Party
 from zhaishangyi.people.models import ROLE_CHOICES, Person
 from zhaishangyi.places.models import Level, Venue
 from zhaishangyi.record import clock
-from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.sealed import SealedTextField
 
 
@@ -22,7 +22,7 @@ class SittingSort(models.TextChoices):
     VISIT = "visit", _("At somebody's door")
 
 
-class Sitting(Recorded):
+class Sitting(Confidential):
     """The mediator sits down with the sides, together or each alone. (会谈)
 
     What was said alone is read by the mediator who wrote it down, and by nobody else.
@@ -51,7 +51,7 @@ class Sitting(Recorded):
         return self.case.node_path
 
 
-class SittingPresence(Recorded):
+class SittingPresence(Confidential):
     """A party, or somebody who helped, at one sitting. (会谈到场)
 
     A lawyer, judge or policeman who was there may read the record of that sitting only.
@@ -76,7 +76,7 @@ class SittingPresence(Recorded):
         return f"{self.sitting_id} {self.role}"
 
 
-class MediatorNote(Recorded):
+class MediatorNote(Confidential):
     """A note that only the mediator who wrote it reads. (调解员笔记)"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
@@ -91,7 +91,7 @@ class MediatorNote(Recorded):
         return f"{self.case_id} {self.at}"
 
 
-class Proposal(Recorded):
+class Proposal(Confidential):
     """A way out that somebody puts forward; each party says yes or no. (调解方案)"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="proposals")
@@ -112,7 +112,7 @@ class Proposal(Recorded):
         return self.case.node_path
 
 
-class ProposalAnswer(Recorded):
+class ProposalAnswer(Confidential):
     """What one party says to a proposal. (对方案的答复)"""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="answers")

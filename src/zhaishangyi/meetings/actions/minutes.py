@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhaishangyi.meetings import running
+from zhaishangyi.meetings import consent_steps, running
 from zhaishangyi.meetings.models import Meeting, MeetingState, Minutes, Outcome
 from zhaishangyi.meetings.permissions import CONVENES, DESK
 from zhaishangyi.procedures.voice import mark
@@ -54,6 +54,7 @@ def approve_minutes(by: Actor, meeting: Meeting, seen_version: int | None = None
     minutes.approved_by, minutes.approved_at = running.find_person(by), clock.now()
     minutes.save()
     if meeting.has_quorum:
+        consent_steps.note_not_agreed(meeting)
         running.record_fact(meeting, "minutes_approved", minutes)
         running.reopen_if_not_agreed(meeting, by)
     running.tell_everybody(

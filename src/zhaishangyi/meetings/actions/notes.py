@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhaishangyi.meetings import inviting, running
+from zhaishangyi.meetings import consent_steps, event_rules, inviting, running
 from zhaishangyi.meetings.models import (
     Meeting,
     MeetingState,
@@ -70,9 +70,11 @@ def settle_outcome(
     """Put down what the meeting came to: agreed, in part, or not, and the words. (定下来)
 
     Enough people must be there, with one of every required party, and no vote may be open. The
-    words can be changed until the minutes are approved.
+    words can be changed until the minutes are approved. Where several towns or villages work on
+    the matter this is the lead's own yes, and the others are asked for theirs.
     """
     meeting = running.load_meeting(meeting, *WRITABLE)
+    event_rules.require_no_event(meeting.sort)
     running.require_not_approved(meeting)
     running.require_nothing_open(meeting)
     running.require_enough(meeting)
@@ -80,9 +82,10 @@ def settle_outcome(
         raise RuleBroken("result", "Say how the talk ended.")
     text = require_text("text", text, least=SHORTEST_OUTCOME, most=2000)
     outcome = find_outcome(meeting, seen_version)
+    consent_steps.require_not_binding(outcome)
     outcome.result, outcome.text, outcome.settled_at = result, text, clock.now()
     outcome.save()
-    running.record_fact(meeting, "outcome_recorded", outcome)
+    consent_steps.ask_sides(meeting, outcome, by)
     return outcome
 
 

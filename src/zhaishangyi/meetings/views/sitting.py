@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.queries import get_matter
 from zhaishangyi.meetings import actions, queries, roster
+from zhaishangyi.meetings.event_rules import is_event_sort
 from zhaishangyi.meetings.forms import ButtonForm, CloseForm, DeskForm, SpotForm
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.meetings.permissions import CONVENES, DESK
@@ -79,16 +80,28 @@ def find_matter(request: HttpRequest, by: Actor) -> Matter | None:
 def close_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Close a meeting, with or without a quorum."""
     room = queries.read_room(meeting, clock.now())
+    is_event = is_event_sort(meeting.sort)
     form = CloseForm(read_post(request))
     return send_form(
         request,
         form,
         do=lambda by: actions.close_meeting(by, meeting=meeting, **form.read_values()),
         template="meetings/close.html",
-        context={"meeting": meeting, "room": room},
-        then=lambda done: reverse("meetings:minutes", args=[meeting.pk]),
-        said=_("The meeting is over. The minutes are drafted: read them and put them right."),
+        context={"meeting": meeting, "room": room, "is_event": is_event},
+        then=after_close,
+        said=_("It is over. Write down how many came.")
+        if is_event
+        else _("The meeting is over. The minutes are drafted: read them and put them right."),
     )
+
+
+def after_close(meeting: Meeting) -> str:
+    """The minutes come next; of a talk or an activity only how many came, when nobody has said."""
+    if not is_event_sort(meeting.sort):
+        return reverse("meetings:minutes", args=[meeting.pk])
+    if meeting.attended is None:
+        return reverse("meetings:event_count", args=[meeting.pk])
+    return show_url(meeting)
 
 
 @page(ANYONE, code=queries.get_meeting_by_code)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.delivery.models import ActionItem
 from zhaishangyi.meetings import actions as meeting_acts
+from zhaishangyi.meetings.event_queries import read_event
 from zhaishangyi.meetings.forms import list_role_choices
 from zhaishangyi.meetings.models import Meeting, MeetingState, NoteKind
 from zhaishangyi.meetings.permissions import DESK
 from zhaishangyi.meetings.queries import find_minutes, get_meeting, read_room
 from zhaishangyi.meetings.room import RoomView
 from zhaishangyi.record import clock
+from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.voting.queries import read_motions
 from zhaishangyi.web.freshness import answer_unchanged, is_unchanged, make_version, mark_version
@@ -34,7 +36,7 @@ def show_console(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Everything in one view, each act one press."""
     by = find_actor(request)
     version = make_version(by, clock.now())
-    panels = read_panels(meeting)
+    panels = read_panels(meeting, by)
     minutes = find_minutes(meeting)
     is_written = meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
     is_approved = minutes is not None and minutes.approved_at is not None
@@ -60,17 +62,19 @@ def show_now(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     version = make_version(by, clock.now())
     if is_unchanged(request, version):
         return answer_unchanged(version)
-    context = read_panels(meeting) | {"version": version, "oob": True}
+    context = read_panels(meeting, by) | {"version": version, "oob": True}
     return mark_version(render(request, "web/parts/console_now.html", context), version)
 
 
-def read_panels(meeting: Meeting) -> dict[str, Any]:
+def read_panels(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """What the panels show; the same number of queries however many people there are."""
     motions = read_motions(meeting)
     return {
         "meeting": meeting,
         "room": read_room(meeting, clock.now()),
         "motion": motions[0] if motions else None,
+        "event": read_event(meeting, by),
+        "is_desk": True,
     }
 
 

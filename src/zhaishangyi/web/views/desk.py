@@ -9,12 +9,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhaishangyi.delivery.bench import queries as bench
 from zhaishangyi.delivery.models import ActionItem
 from zhaishangyi.delivery.overview import look_at_items
+from zhaishangyi.delivery.projects.queries import list_unanswered, look_at_suggestion
 from zhaishangyi.delivery.queries import find_office, list_office_items
 from zhaishangyi.matters.cards import MatterCard, show_card
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.matters.progress import read_many
+from zhaishangyi.matters.sides.queries import hold_sides, list_waiting_sides
+from zhaishangyi.mediation.casefile import lists as mediation_lists
+from zhaishangyi.mediation.permissions import TAKING_ROLES
+from zhaishangyi.meetings.consents import list_to_answer
+from zhaishangyi.meetings.event_queries import list_uncounted
 from zhaishangyi.procedures.rules import Progress
 from zhaishangyi.procedures.words import say_evidence
 from zhaishangyi.record import clock
@@ -58,7 +65,18 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     for role, read in READERS.items():
         if by.holds(role):
             context |= read(by) | {"has_sections": True}
-    return render(request, "web/desk_page.html", context)
+    return render(request, "web/desk_page.html", context | read_for_mediation(by))
+
+
+def read_for_mediation(by: Actor) -> dict[str, Any]:
+    """Disputes that wait or go on, for those who settle them; their numbers, for a supervisor."""
+    shown: dict[str, Any] = {}
+    if by.holds(*TAKING_ROLES):
+        shown = mediation_lists.show_desk(by, clock.now())
+        shown |= {"is_taker": True, "has_sections": True}
+    if by.holds(Role.SUPERVISOR):
+        shown["watch"] = mediation_lists.count_watched(by, clock.now())
+    return shown
 
 
 def read_for_convener(by: Actor) -> dict[str, Any]:
@@ -74,6 +92,21 @@ def read_for_convener(by: Actor) -> dict[str, Any]:
         "to_accept": look_at_items(desk_queries.list_to_accept(nodes)),
         "to_count": desk_queries.list_to_count(nodes, today),
         "unwritten": desk_queries.list_without_minutes(nodes),
+        "uncounted": list_uncounted(nodes),
+        "asked_to_join": list_waiting_sides(nodes),
+        "to_agree": list_to_answer(nodes),
+        "times": bench.list_times_at(nodes),
+        "offers": bench.list_offers_at(nodes),
+        **read_late_answers(nodes),
+    }
+
+
+def read_late_answers(nodes: list[str]) -> dict[str, Any]:
+    """Suggestions without an answer for fifteen days, and findings past their day."""
+    now = clock.now()
+    return {
+        "unanswered": [look_at_suggestion(one, now) for one in list_unanswered(nodes, now)],
+        "late_reviews": desk_queries.list_late_reviews(nodes, clock.today()),
     }
 
 
@@ -84,6 +117,7 @@ def read_for_recorder(by: Actor) -> dict[str, Any]:
         "is_recorder": True,
         "meetings": desk_queries.list_meetings(nodes, clock.today()),
         "unwritten": desk_queries.list_without_minutes(nodes),
+        "uncounted": list_uncounted(nodes),
     }
 
 
@@ -105,6 +139,7 @@ def read_for_office(by: Actor) -> dict[str, Any]:
         "is_office": True,
         "office": find_office(by),
         "office_items": look_at_items(list(open_items[:20])),
+        "offered": bench.list_offered(by),
     }
 
 
@@ -114,6 +149,7 @@ def read_for_supervisor(by: Actor) -> dict[str, Any]:
     works = list_works(desk_queries.list_under_way(by, nodes))
     return {
         "is_supervisor": True,
+        "asked_to_join": list_waiting_sides([*nodes, *by.list_nodes(Role.CONVENER)]),
         "in_need": desk_queries.list_villages_in_need(nodes, clock.now()),
         "late_works": [work for work in works if work.is_late],
         "past_village": list_works(
@@ -153,7 +189,8 @@ READERS = {
 
 
 def list_works(matters: Sequence[Matter]) -> list[Work]:
-    """Matters with where they stand; two queries."""
+    """Matters with where they stand; three queries."""
+    hold_sides(matters)
     found = read_many(matters)
     return [describe_work(matter, found[matter.pk]) for matter in matters]
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhaishangyi.matters.cards import show_cards
+from zhaishangyi.meetings.event_queries import list_next_events
 from zhaishangyi.record import clock
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.record.permissions import ANYONE
@@ -30,6 +31,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "around": around,
         "waiting": queries.list_waiting_for_rating(by, clock.today()).count(),
         "meeting": meeting,
+        "events": [one for one in list_next_events(now) if one != meeting][:2],
         "said": say_meeting_time(meeting.starts_at, meeting.is_open, now) if meeting else None,
         "cards": show_cards(queries.list_near(around.node_path, now)),
         "matter_count": queries.count_open(around.node_path, now),

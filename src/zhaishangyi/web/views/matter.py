@@ -9,6 +9,8 @@ from django.shortcuts import render
 
 from zhaishangyi.delivery.forms import fill_rating
 from zhaishangyi.delivery.overview import DeliveryView, read_delivery
+from zhaishangyi.delivery.pledging.overview import read_pledges
+from zhaishangyi.delivery.projects.queries import read_project
 from zhaishangyi.matters import actions as matter_acts
 from zhaishangyi.matters.cards import show_card
 from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound, State, Triage
@@ -21,14 +23,18 @@ from zhaishangyi.matters.queries import (
     show_helper,
     show_raiser,
 )
+from zhaishangyi.matters.sides.queries import hold_sides
 from zhaishangyi.meetings.models import Meeting, MeetingState
 from zhaishangyi.meetings.queries import list_of_matter
+from zhaishangyi.meetings.review_queries import find_open_finding
+from zhaishangyi.procedures.rules import Progress
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.record.permissions import ANYONE
 from zhaishangyi.record.roles import Role
 from zhaishangyi.web import queries
+from zhaishangyi.web.crossing import read_crossing
 from zhaishangyi.web.history import read_history
 from zhaishangyi.web.next_step import AtHand, choose_meeting, show_next_step
 from zhaishangyi.web.story import merge_stories
@@ -38,21 +44,11 @@ from zhaishangyi.web.story import merge_stories
 def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Where it stands, what was agreed and done, and how it came about."""
     by, today = find_actor(request), clock.today()
+    hold_sides([matter])
     progress = read_progress(matter)
     meetings = list(list_of_matter(matter.pk))
     delivery = read_delivery(matter, by, today, progress)
-    hand = AtHand(
-        matter=matter,
-        progress=progress,
-        delivery=delivery,
-        meeting=choose_meeting(meetings, matter),
-        opinion_round=OpinionRound.objects.filter(matter=matter, closed_at=None).first(),
-        review=ExpertReview.objects.filter(matter=matter, found_at=None).first(),
-    )
-    if hand.opinion_round:
-        hand.opinion_round.matter = matter
-    if hand.review:
-        hand.review.matter = matter
+    hand = take_in_hand(matter, progress, delivery, meetings, by)
     context = {
         "nav_current": "matters",
         "matter": matter,
@@ -63,13 +59,38 @@ def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
         "decision": find_decision(matter),
         **describe_head(matter, by),
         **describe_outcome(meetings),
+        "crossing": hand.crossing,
         "delivery": delivery,
+        "project": read_project(matter),
+        "pledges": read_pledges(matter, by),
         "rate_form": fill_rating(delivery) if delivery.may_rate else None,
         "story": merge_stories(matter, by),
         "history": read_history(matter, find_published(delivery)),
         **describe_side(matter, by),
     }
     return render(request, "web/matter.html", context)
+
+
+def take_in_hand(
+    matter: Matter, progress: Progress, delivery: DeliveryView, meetings: list[Meeting], by: Actor
+) -> AtHand:
+    """What acts of this matter are about."""
+    hand = AtHand(
+        matter=matter,
+        progress=progress,
+        delivery=delivery,
+        meeting=choose_meeting(meetings, matter),
+        opinion_round=OpinionRound.objects.filter(matter=matter, closed_at=None).first(),
+        review=ExpertReview.objects.filter(matter=matter, found_at=None).first(),
+        finding=find_open_finding(matter.pk),
+        crossing=read_crossing(matter, meetings, by),
+    )
+    if hand.opinion_round:
+        hand.opinion_round.matter = matter
+    for review in (hand.review, hand.finding):
+        if review:
+            review.matter = matter
+    return hand
 
 
 def describe_head(matter: Matter, by: Actor) -> dict[str, Any]:

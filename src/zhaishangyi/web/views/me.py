@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhaishangyi.delivery.pledging.overview import list_my_pledges
 from zhaishangyi.matters.cards import MatterCard, show_cards
 from zhaishangyi.matters.queries import list_nodes_above
+from zhaishangyi.mediation.casefile.lists import list_as_party, list_rows
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page
@@ -37,6 +39,8 @@ def read_mine(by: Actor) -> dict[str, Any]:
         "invitations": queries.list_my_invitations(by),
         "rounds": queries.list_open_rounds(village[-1:], today, by),
         "reviews": queries.list_my_reviews(by),
+        "my_pledges": list_my_pledges(by),
+        "mediations": list_rows(list_as_party(by), clock.now(), "mediation:case"),
         "mine": choose_cards(cards, is_mine=True),
         "followed": choose_cards(cards, is_mine=False),
         "entries": [(entry, say_entry(entry.kind)) for entry in queries.list_my_entries(by)],

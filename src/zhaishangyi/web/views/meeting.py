@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhaishangyi.delivery.queries import list_suggestions
 from zhaishangyi.meetings import actions as meeting_acts
+from zhaishangyi.meetings.event_queries import read_event
 from zhaishangyi.meetings.models import Meeting, MeetingState, Participant
 from zhaishangyi.meetings.permissions import DESK
 from zhaishangyi.meetings.queries import find_minutes, get_meeting, read_room
@@ -36,6 +37,7 @@ def show_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "nav_current": "meetings",
         "version": version,
         "has_minutes": is_approved,
+        "event": read_event(meeting, by),
         "suggestions": list_suggestions(meeting),
         "may_decide": context["is_desk"],
         "has_work": meeting.state != MeetingState.CANCELLED and not is_approved,

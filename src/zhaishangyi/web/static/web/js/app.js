@@ -6,6 +6,7 @@ import { bindKeeping } from "./keep.js";
 import { bindOnce } from "./once.js";
 import { bindPhotos } from "./photos.js";
 import { bindPrinting } from "./print.js";
+import { bindSeal } from "./seal.js";
 
 function bindAll(root) {
   bindNumbers(root);
@@ -18,4 +19,5 @@ bindOnce(document);
 bindErrors(document);
 bindKeeping(document);
 bindPrinting(document);
+bindSeal(document);
 document.addEventListener("htmx:load", (event) => bindAll(event.target));

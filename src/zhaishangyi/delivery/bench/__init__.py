@@ -1,0 +1,1 @@
+"""The offices' workbench: more time, handing over, working together on one promise."""

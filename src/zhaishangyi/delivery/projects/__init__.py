@@ -1,0 +1,1 @@
+"""Livelihood projects: suggestions that were adopted and are carried out for everybody."""
