@@ -10,7 +10,7 @@ ARGS ?=
 PYTEST := $(PY) -m pytest
 # A file stays with one worker: what it prepares is prepared once.
 TOGETHER := -n $(WORKERS) --dist loadfile
-CASES := road bridge old-street
+CASES := road bridge old-street camphor-tree red-house
 
 .PHONY: help install install-dev run test test-sqlite test-postgres check lint types rooms \
 	templates catalogues docs format messages shots bench clean
@@ -23,7 +23,7 @@ help:
 	@echo "make format       sort and format the source"
 	@echo "make messages     collect new sentences into the rooms' catalogues"
 	@echo "make shots        the README's pictures, from the running program"
-	@echo "make bench        play the three cases and print how long they took"
+	@echo "make bench        play the five cases and print how long they took"
 	@echo "make clean        remove .venv, caches and compiled catalogues; data stays"
 
 # --- Install: once for each lock file, then only a look at two time stamps.

@@ -178,12 +178,12 @@ def sample(world: World, dispute_with_word: Case) -> Sample:
     scan = Photo.objects.get(is_sealed=True, owner_id=agreement.pk)
     made.values |= {
         "case": case.pk,
-        "party": case.parties.first().pk,
+        "party": case.parties.earliest("joined_at", "id").pk,
         "sitting": case.sittings.filter(sort="separate").get().pk,
         "proposal": case.proposals.get().pk,
         "agreement": agreement.pk,
-        "term": agreement.terms.first().pk,
-        "visit": case.visits.first().pk,
+        "term": agreement.terms.get(position=1).pk,
+        "visit": case.visits.get().pk,
         "photo": scan.pk,
     }
     return made

@@ -8,7 +8,9 @@ import pytest
 
 from zhaishangyi.rehearsal import play
 from zhaishangyi.rehearsal.problems import RehearsalProblem
+from zhaishangyi.rehearsal.reports import is_done
 from zhaishangyi.rehearsal.stage import Stage
+from zhaishangyi.rehearsal.verbs import VERBS
 from zhaishangyi.server import ServerProblem
 from zhaishangyi.town.reading import Step, read_story
 
@@ -38,6 +40,27 @@ def test_a_case_is_played_to_its_end(case: str, tmp_path: Path):
     assert len(lines) == 2 + 8
 
 
+@pytest.mark.slow
+def test_a_dispute_is_played_from_the_talk_to_the_return_visit(tmp_path: Path):
+    report = play.play_case("camphor-tree", folder=tmp_path)
+    assert report["settled_at"] == "village"
+    assert (report["signatures"], report["return_visits"]) == (3, 1)
+    assert report["closed"] is True
+    assert is_done(report)
+
+
+@pytest.mark.slow
+def test_suggestions_of_an_activity_become_projects(tmp_path: Path):
+    report = play.play_case("red-house", folder=tmp_path)
+    assert (report["projects"], report["projects_delivered"]) == (2, 2)
+    assert is_done(report)
+
+
+def test_a_dispute_that_was_not_closed_has_not_come_to_its_end():
+    assert not is_done({"case": "camphor-tree", "closed": False})
+    assert not is_done({"case": "road", "rated": False})
+
+
 def test_an_unknown_case_is_refused_before_anything_is_started():
     with pytest.raises(RehearsalProblem, match="no case called river"):
         play.play_case("river")
@@ -56,14 +79,24 @@ def test_a_problem_says_in_which_step_it_was(monkeypatch: pytest.MonkeyPatch):
     def refuse(stage: Stage, step: Step) -> None:
         raise RehearsalProblem("%(path)s answered 403.", path="/x/")
 
-    monkeypatch.setitem(play.VERBS, "triage", refuse)
+    monkeypatch.setitem(VERBS, "triage", refuse)
     stage = Stage("http://127.0.0.1:1", read_story("road"))
     with pytest.raises(RehearsalProblem, match=r"stopped at “triage” .顾建新.. /x/"):
         play.play_step(stage, Step("triage", by="顾建新"))
 
 
-def test_every_step_of_the_cases_can_be_played_over_http():
-    for case in ("road", "bridge", "old-street"):
-        story = read_story(case)
-        assert {step.do for step in (*story.steps, *story.ending)} <= set(play.VERBS)
-        assert [step.do for step in (*story.steps, *story.ending)][-1] == "count"
+@pytest.mark.parametrize(
+    ("case", "last"),
+    [
+        ("road", "count"),
+        ("bridge", "count"),
+        ("old-street", "count"),
+        ("camphor-tree", "close_case"),
+        ("red-house", "close"),
+    ],
+)
+def test_every_step_of_the_cases_can_be_played_over_http(case: str, last: str):
+    story = read_story(case)
+    steps = [step.do for step in (*story.steps, *story.ending)]
+    assert set(steps) <= set(VERBS)
+    assert steps[-1] == last

@@ -27,11 +27,6 @@ def get_venue(by: Actor, venue_id: UUID) -> Venue:
     return venue
 
 
-def find_town() -> Jurisdiction | None:
-    """The town of this data folder."""
-    return Jurisdiction.objects.filter(level=Level.TOWN).order_by("path").first()
-
-
 def list_towns() -> QuerySet[Jurisdiction]:
     """The towns of this data folder."""
     return Jurisdiction.objects.filter(level=Level.TOWN).order_by("path")

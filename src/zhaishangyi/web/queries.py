@@ -98,9 +98,7 @@ def find_decided(node_path: str) -> Decided | None:
     meetings = list_visible_meetings(NOBODY).filter(state=MeetingState.CLOSED)
     outcome = (
         list_binding()
-        .filter(
-            result__in=(Result.AGREED, Result.PARTLY), meeting__in=meetings.values("pk")
-        )
+        .filter(result__in=(Result.AGREED, Result.PARTLY), meeting__in=meetings.values("pk"))
         .select_related("matter", "meeting__venue", "meeting__jurisdiction")
         .order_by(put_first(node_path, "meeting__jurisdiction__path"), "-settled_at")
         .first()
