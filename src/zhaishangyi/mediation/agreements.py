@@ -40,11 +40,14 @@ class Signer:
     @property
     def words(self) -> str:
         """How they signed, or that they have not."""
-        if self.signature is None:
-            return str(_("Not signed yet"))
-        if self.party is None:
-            return str(_("Signed"))
-        return str(HOW[self.signature.way])
+        return say_signed(self.signature)
+
+
+def say_signed(signature: Signature | None) -> str:
+    """How somebody signed, in a word; a mediator, who is signed in, just signs."""
+    if signature is None:
+        return str(_("Not signed yet"))
+    return str(HOW[signature.way] if signature.party_id else _("Signed"))
 
 
 def find_standing(case: Case) -> Agreement | None:

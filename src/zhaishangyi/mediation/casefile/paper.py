@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
+from zhaishangyi.mediation.agreements import find_mediator_signature, say_signed
 from zhaishangyi.mediation.casefile.ways import Button, Ways, find_sign_button
 from zhaishangyi.mediation.models import (
     Agreement,
     CaseState,
     Party,
     Signature,
-    SignatureWay,
     Term,
     TermState,
 )
 from zhaishangyi.mediation.rules import going_on
+from zhaishangyi.mediation.rules.agreeing import find_court_deadline
 from zhaishangyi.people.models import Person
 from zhaishangyi.record import clock
-
-# After this many days the court does not confirm an agreement any more.
-COURT_DAYS = 30
-SIGNED_HOW: dict[str, Promise] = {
-    SignatureWay.PIN: gettext_lazy("Signed with a PIN"),
-    SignatureWay.PAPER: gettext_lazy("Signed on paper"),
-    SignatureWay.THUMB: gettext_lazy("Gave a thumb print"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +181,7 @@ def show_signs(ways: Ways, agreement: Agreement, active: Sequence[Party]) -> lis
     found = list(agreement.signatures.all())
     by_party = {signature.party_id: signature for signature in found if signature.party_id}
     signs = [show_party_sign(ways, agreement, party, by_party.get(party.pk)) for party in active]
-    of_mediator = next((one for one in found if one.party_id is None), None)
+    of_mediator = find_mediator_signature(agreement, found)
     mediator: Person | None = of_mediator.mediator if of_mediator else ways.case.mediator
     button = None if of_mediator else ways.find("sign_as_mediator", agreement)
     name = mediator.name if mediator else ""
@@ -206,16 +198,11 @@ def show_party_sign(
     return SignView(title, party.name, party, signature, say_signed(signature), button)
 
 
-def say_signed(signature: Signature | None) -> str:
-    """How somebody signed, in a word."""
-    return str(SIGNED_HOW[signature.way]) if signature else gettext("Not signed yet")
-
-
 def show_court(ways: Ways, agreement: Agreement, today: date) -> CourtView | None:
     """The sentence about the court, while it is not too late for it."""
     if agreement.signed_at is None or ways.case.state == CaseState.ENDED:
         return None
-    until = clock.local(agreement.signed_at).date() + timedelta(days=COURT_DAYS)
+    until = find_court_deadline(agreement.signed_at)
     made_at = agreement.confirmation_made_at
     if today > until and made_at is None:
         return None
