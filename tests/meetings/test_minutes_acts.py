@@ -166,7 +166,7 @@ def test_the_story_tells_meeting_outcome_and_minutes_newest_first(
         write(world, held)
         actions.approve_minutes(world.actor("convener"), meeting=held)
     by = world.actor("resident")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         story = build_story(matter, by)
     assert story[0].icon == "doc"
     assert {item.icon for item in story[1:]} == {"people", "handshake"}

@@ -330,7 +330,7 @@ def test_reopened_at_the_first_link_everything_starts_anew() -> None:
 
 def test_no_agreement_and_then_a_lost_rating_make_three_rounds() -> None:
     course = replace(play_road(), round=2, reopened_at_link="invite")
-    kinds = tuple(EVIDENCE)[5:14]
+    kinds = tuple(EVIDENCE)[6:15]
     course = happen(course, after(days=5), *kinds)
     assert look(walk(course, after(days=5))) == "dddddddc"
     course = replace(course, round=3, reopened_at_link="deliver")
