@@ -149,6 +149,7 @@ class RoadCase:
         expert = self["专家"]
         expert.visit("/desk/")
         expert.press(TITLE)
+        expert.press("写下专家意见")
         expert.fill("看下来是什么情况？", "基层是实的。浇好那几天下雨，没有盖膜，养护没做足。")
         expert.fill("建议怎么办？", "凿掉面层重铺，盖土工布洒水养护 14 天。")
         expert.press("记下来")
