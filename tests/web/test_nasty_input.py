@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NASTY = [
     "\x00",
-    "'\"><script>alert(1)</script> OR 1=1 -- １２ %s%(x)s{0} ../../etc/passwd \u202e\u200b\U0001f600",
+    "'\"><script>alert(1)</script> OR 1=1 --１２%s%(x)s{0}../../etc/passwd \u202e\u200b\U0001f600",
     "9" * 400,
     "-1",
 ]
