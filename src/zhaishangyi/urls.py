@@ -14,6 +14,10 @@ urlpatterns = [
     path("votes/", include("zhaishangyi.voting.urls")),
     path("delivery/", include("zhaishangyi.delivery.urls")),
     path("mediation/", include("zhaishangyi.mediation.urls")),
+    path("search/", include("zhaishangyi.search.urls")),
+    path("campaigns/", include("zhaishangyi.campaigns.urls")),
+    path("oversight/", include("zhaishangyi.oversight.urls")),
+    path("", include("zhaishangyi.exchange.urls")),
     path("staff/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

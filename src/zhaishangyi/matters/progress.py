@@ -34,7 +34,8 @@ from zhaishangyi.record.models import Recorded
 NO_RECORDS: tuple[Sequence[Fact], Sequence[Closing]] = ((), ())
 # What `settle` may change, and what a caller's own copy of the matter is given afterwards.
 WALKED_FIELDS = (
-    "version", "state", "link", "due_at", "finished_at", "round", "reopened_at_link", "reopened_at",
+    "version", "state", "link", "warn_at", "due_at", "finished_at", "round", "reopened_at_link",
+    "reopened_at",
 )  # fmt: skip
 
 
@@ -164,9 +165,18 @@ def close_ready_links(matter: Matter, course: Course) -> Course:
         at = max((fact.at for fact in course.facts if fact.kind in kinds), default=clock.now())
         if closings:
             at = max(at, closings[-1].at)
-        LinkClosing.objects.create(matter=matter, link=link.id, round=matter.round, at=at)
+        since = min(at, find_open_since(matter, closings))
+        LinkClosing.objects.create(
+            matter=matter, link=link.id, round=matter.round, since=since, at=at
+        )
         closings.append(Closing(link.id, at, matter.round))
     return replace(course, closings=closings)
+
+
+def find_open_since(matter: Matter, closings: Sequence[Closing]) -> datetime:
+    """When the open link became the open one: after the one before it, or after a reopening."""
+    earlier = [closing.at for closing in closings if closing.round == matter.round]
+    return max([matter.raised_at, *earlier, *([matter.reopened_at] if matter.reopened_at else [])])
 
 
 def note_standing(matter: Matter, progress: Progress) -> None:
@@ -174,12 +184,13 @@ def note_standing(matter: Matter, progress: Progress) -> None:
     step = progress.open_step
     before = (matter.link, matter.due_at, matter.state)
     matter.link = step.link.id if step else ""
+    matter.warn_at = step.warn_at if step else None
     matter.due_at = step.due_at if step else None
     if matter.state == State.UNDER_WAY and step is None:
         matter.state = State.FINISHED
         matter.finished_at = clock.now()
     if (matter.link, matter.due_at, matter.state) != before:
-        matter.save(update_fields=["link", "due_at", "state", "finished_at"])
+        matter.save(update_fields=["link", "warn_at", "due_at", "state", "finished_at"])
 
 
 def close_link(matter: Matter, link_id: str, by: Actor) -> LinkClosing:
@@ -197,10 +208,12 @@ def skip_link(matter: Matter, link_id: str, reason: str, by: Actor) -> LinkClosi
 
 def write_closing(matter: Matter, link_id: str, by: Actor, reason: str = "") -> LinkClosing:
     """The row of a closing, then whatever follows from it."""
+    earlier = read_records([matter.pk])[matter.pk][1]
     closing = LinkClosing.objects.create(
         matter=matter,
         link=link_id,
         round=matter.round,
+        since=find_open_since(matter, earlier),
         is_skip=bool(reason),
         reason=reason,
         closed_by=find_person(by),

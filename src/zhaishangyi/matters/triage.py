@@ -129,7 +129,8 @@ def follow_other(target: Matter, person_ids: set[UUID]) -> None:
 
 def stop_walking(matter: Matter, state: State) -> None:
     """A matter that is not taken up has no open link and no deadline."""
-    matter.state, matter.link, matter.due_at = state, "", None
+    matter.state, matter.link = state, ""
+    matter.warn_at = matter.due_at = None
     matter.save()
 
 

@@ -20,7 +20,9 @@ class Level(models.TextChoices):
 class Jurisdiction(Recorded):
     """A town, a village or a grid; what holds at a node holds below it. (辖区)
 
-    `path` is the codes from the root, each followed by a slash: "xiangzhang/balie/g1/".
+    `path` is the codes from the root, each followed by a slash: "xiangzhang/balie/g1/". A village
+    that was merged into another lies below it from then on, with the day it ended. `outline` is a
+    GeoJSON geometry (longitude and latitude in degrees).
     """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="below")
@@ -30,6 +32,8 @@ class Jurisdiction(Recorded):
     path = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    ended_on = models.DateField(null=True, blank=True)
+    outline = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ("path",)

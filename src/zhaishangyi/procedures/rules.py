@@ -84,7 +84,8 @@ class Step:
     """One link of one matter, as it stands now.
 
     `used` is the share (0 to 1) of the link's time that had passed when it closed, or has passed
-    by now. `is_warned` means near the limit and not over it. `was_late` stays for good.
+    by now. `is_warned` means near the limit and not over it: from `warn_at` to `due_at`. `was_late`
+    stays for good.
     `missing` holds the groups of evidence not yet met; a closed link has none.
     """
 
@@ -92,6 +93,7 @@ class Step:
     number: int
     state: StepState
     closed_at: datetime | None
+    warn_at: datetime
     due_at: datetime
     used: float
     is_warned: bool
@@ -338,6 +340,7 @@ def _take_step(
         number=index + 1,
         state=_find_state(closing, is_open, is_late),
         closed_at=closing.at if closing else None,
+        warn_at=_add_days(start, days * course.procedure.warn_at),
         due_at=due,
         used=min(1.0, max(0.0, share)),
         is_warned=is_open and not is_late and share >= course.procedure.warn_at,

@@ -29,11 +29,15 @@ class Evidence(Recorded):
 
 
 class LinkClosing(Recorded):
-    """A link of the procedure that was finished or skipped, by whom and why. (环节办结)"""
+    """A link of the procedure that was finished or skipped, by whom and why. (环节办结)
+
+    `since` is when the link became the open one; it was open from then to `at`.
+    """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="closings")
     link = models.CharField(max_length=20)
     round = models.PositiveSmallIntegerField(default=1)
+    since = models.DateTimeField(null=True)
     at = models.DateTimeField(default=clock.now)
     is_skip = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)

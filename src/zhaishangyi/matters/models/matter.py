@@ -73,8 +73,8 @@ class Matter(Recorded):
     `jurisdiction` is where it arose, `handled_at` the node whose convener handles it: the town
     when the raiser went past the village. `round` counts reopenings from 1; links before
     `reopened_at_link` keep their earlier closings. `finished_at` is when the last link closed.
-    `link` and `due_at` repeat what the state machine found last, so that lists need not ask it
-    again.
+    `link`, `warn_at` and `due_at` repeat what the state machine found last, so that lists need
+    not ask it again; from `warn_at` on the link is near its limit.
     """
 
     secret_fields: ClassVar[frozenset[str]] = frozenset({"receipt_hash"})
@@ -109,6 +109,7 @@ class Matter(Recorded):
     reopened_at = models.DateTimeField(null=True)
     link = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
