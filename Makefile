@@ -10,7 +10,7 @@ ARGS ?=
 PYTEST := $(PY) -m pytest
 # A file stays with one worker: what it prepares is prepared once.
 TOGETHER := -n $(WORKERS) --dist loadfile
-CASES := road bridge old-street camphor-tree red-house
+CASES := road bridge old-street camphor-tree red-house campaign
 
 .PHONY: help install install-dev run test test-sqlite test-postgres check lint types rooms \
 	templates catalogues docs format messages shots bench clean

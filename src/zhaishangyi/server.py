@@ -134,7 +134,8 @@ def start_server(
     folder.mkdir(parents=True, exist_ok=True)
     port = wait_for_port(port)
     command = [sys.executable, "-m", "zhaishangyi", "run", "--data", str(folder)]
-    command += ["--host", "127.0.0.1", "--port", str(port), *(["--demo"] if demo else []), *options]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    command += [*(["--demo", "--short"] if demo else []), *options]
     with (folder / OUTPUT).open("ab") as output:
         process = subprocess.Popen(
             command,

@@ -17,6 +17,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from zhaishangyi.web.page_cache import PageCache
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
 
 THREADS = 32
@@ -55,7 +57,7 @@ place_for_large = BoundedSemaphore(1)
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request, at worst with a plain sentence."""
     try:
-        return take_in_and_answer(environ, start_response, read_length(environ))
+        return from_memory(environ, start_response)
     except Exception as error:
         # Django answers its own errors; here not even its page for them could be made.
         logger.exception("no page could be made for %s", environ.get("PATH_INFO"))
@@ -64,10 +66,9 @@ def application(environ: Environ, start_response: StartResponse) -> Iterable[byt
         return refuse(start_response, "500 Internal Server Error", TROUBLE)
 
 
-def take_in_and_answer(
-    environ: Environ, start_response: StartResponse, length: int
-) -> Iterable[bytes]:
+def take_in_and_answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Take the body in, then wait for a place and answer."""
+    length = read_length(environ)
     if length > TAKEN_IN_BYTES:
         return answer_large(environ, start_response, length)
     with take_in(environ, length) as body:
@@ -132,3 +133,8 @@ def finish(response: Any) -> Iterable[bytes]:
     pieces = list(response)
     response.close()
     return pieces
+
+
+# Pages that are everybody's take no place in Django, and no query.
+from_memory = PageCache(take_in_and_answer)
+from_memory.age.listen()

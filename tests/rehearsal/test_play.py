@@ -56,6 +56,23 @@ def test_suggestions_of_an_activity_become_projects(tmp_path: Path):
     assert is_done(report)
 
 
+@pytest.mark.slow
+def test_a_theme_month_is_played_from_the_call_to_the_result(tmp_path: Path):
+    report = play.play_case("campaign", folder=tmp_path)
+    assert (report["villages"], report["matters"], report["activities"]) == (6, 2, 1)
+    assert (report["meetings"], report["solved"], report["villages_met"]) == (1, 1, 1)
+    assert report["participations"] > report["representatives"] > 0
+    assert report["targets_met"] == report["targets"] == 4
+    assert report["compared_with"]
+    assert report["closed"] is True
+    assert report["acts"] <= 100
+    assert is_done(report)
+
+
+def test_a_theme_month_without_a_result_has_not_come_to_its_end():
+    assert not is_done({"case": "campaign", "rated": True, "closed": False})
+
+
 def test_a_dispute_that_was_not_closed_has_not_come_to_its_end():
     assert not is_done({"case": "camphor-tree", "closed": False})
     assert not is_done({"case": "road", "rated": False})
@@ -93,6 +110,7 @@ def test_a_problem_says_in_which_step_it_was(monkeypatch: pytest.MonkeyPatch):
         ("old-street", "count"),
         ("camphor-tree", "close_case"),
         ("red-house", "close"),
+        ("campaign", "campaign_close"),
     ],
 )
 def test_every_step_of_the_cases_can_be_played_over_http(case: str, last: str):

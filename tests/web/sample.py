@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from tests.web.samples.campaigns import fill_campaigns
 from tests.web.samples.crossing import fill_crossing
+from tests.web.samples.exchange import fill_exchange
+from tests.web.samples.figures import fill_figures
 from tests.web.samples.mediation import fill_mediation
 from tests.web.samples.pledges import fill_pledges
 from tests.web.samples.projects import fill_projects
 from tests.web.samples.reviews import fill_reviews
 from tests.web.samples.talks import fill_talks
+from tests.web.samples.urging import fill_urging
 from tests.web.samples.workbench import fill_workbench
 from tests.world import World
 
@@ -40,6 +44,7 @@ from zhaishangyi.voting.models import Motion
 
 # Rooms that keep samples of their own: each is given the world and what there is already.
 FILLERS = (
+    fill_campaigns,
     fill_mediation,
     fill_crossing,
     fill_talks,
@@ -47,6 +52,9 @@ FILLERS = (
     fill_projects,
     fill_pledges,
     fill_workbench,
+    fill_figures,
+    fill_urging,
+    fill_exchange,
 )
 
 

@@ -126,8 +126,11 @@ def list_static() -> Iterator[Path]:
             yield Path(storage.path(name))
 
 
-def fill_demo(folder: Path, marker: FolderMarker) -> None:
-    """Load the demo town into a new demo folder: all of it or nothing."""
+def fill_demo(folder: Path, marker: FolderMarker, *, is_short: bool = False) -> None:
+    """Load the demo town into a new demo folder: all of it or nothing.
+
+    A short one has no history of its own and is there sooner.
+    """
     if not marker.is_demo or marker.is_filled:
         return
     from zhaishangyi.places.models import Jurisdiction
@@ -138,7 +141,7 @@ def fill_demo(folder: Path, marker: FolderMarker) -> None:
 
         print(_("The demo town is being built; this happens once."), flush=True)
         began = time.monotonic()
-        load_town(progress=print)
+        load_town(progress=print, with_history=not is_short)
         seconds = round(time.monotonic() - began, 1)
         print(_("The demo town stands, after %(seconds)s s.", seconds=seconds), flush=True)
     mark_filled(folder)

@@ -10,7 +10,7 @@ from typing import Any
 from zhaishangyi.commands.parsing import add_command, add_json
 from zhaishangyi.commands.words import translate as _
 
-CASES = ("road", "bridge", "old-street", "camphor-tree", "red-house")
+CASES = ("road", "bridge", "old-street", "camphor-tree", "red-house", "campaign")
 
 
 def add_parser(commands: Any) -> None:

@@ -25,11 +25,7 @@ def add_parser(commands: Any) -> None:
         do=run,
     )
     add_data(parser)
-    parser.add_argument(
-        "--demo",
-        action="store_true",
-        help=_("an invented town to play with, in a folder of its own"),
-    )
+    add_demo(parser)
     parser.add_argument(
         "--port",
         type=read_count(0, 65535),
@@ -53,6 +49,20 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--log", action="store_true", help=_("print a line for every request"))
 
 
+def add_demo(parser: argparse.ArgumentParser) -> None:
+    """Add what has to do with the demo town."""
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help=_("an invented town to play with, in a folder of its own"),
+    )
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help=_("with --demo: without the two years before, ready sooner"),
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     """Prepare and serve. Returns when the server was stopped."""
     marker = open_folder(args.data, wants_demo=args.demo)
@@ -65,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
         prepare.start_django(args.data)
         prepare.prepare_store()
         prepare.collect_static(args.data)
-        prepare.fill_demo(args.data, marker)
+        prepare.fill_demo(args.data, marker, is_short=args.short)
         announce(addresses, is_demo=marker.is_demo)
 
         from zhaishangyi.commands.serving import serve

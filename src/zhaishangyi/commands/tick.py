@@ -43,8 +43,62 @@ def count_results() -> int:
     return count_due(operator())
 
 
+def refresh_figures() -> int:
+    """Days whose figures are counted again, because a record of them has changed."""
+    from zhaishangyi.oversight.refresh import refresh
+
+    return refresh()
+
+
+def settle_urges() -> int:
+    """What the town urged and has happened since: marked as over."""
+    from zhaishangyi.oversight.actions import settle_due
+    from zhaishangyi.record.actor import operator
+
+    return settle_due(operator())
+
+
+def escalate_urges() -> int:
+    """What the town urged and nobody answered in time: passed on to the level above."""
+    from zhaishangyi.oversight.actions import escalate_due
+    from zhaishangyi.record.actor import operator
+
+    return escalate_due(operator())
+
+
+def keep_open_data() -> int:
+    """The archive of open data of today, once a day; old ones go."""
+    from zhaishangyi.exchange.bundle import keep_bundles
+
+    return keep_bundles()
+
+
+def send_webhooks() -> int:
+    """What other programs are to be told and did not take before."""
+    from zhaishangyi.exchange.webhooks.sending import send_due
+
+    return send_due()
+
+
+def sweep_deliveries() -> int:
+    """What other programs were told more than a month ago."""
+    from zhaishangyi.exchange.webhooks.sending import sweep_deliveries
+
+    return sweep_deliveries()
+
+
 # Each does one thing, may be called at any time and gives how many it did.
-HOOKS: tuple[Callable[[], int], ...] = (sweep_photos, sweep_sessions, count_results)
+HOOKS: tuple[Callable[[], int], ...] = (
+    sweep_photos,
+    sweep_sessions,
+    count_results,
+    refresh_figures,
+    settle_urges,
+    escalate_urges,
+    keep_open_data,
+    send_webhooks,
+    sweep_deliveries,
+)
 
 
 def add_parser(commands: Any) -> None:

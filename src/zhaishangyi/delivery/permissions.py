@@ -12,7 +12,7 @@ from zhaishangyi.matters.models import Channel, Matter
 from zhaishangyi.matters.permissions import lives_there, near
 from zhaishangyi.matters.rules import is_around
 from zhaishangyi.matters.sides.queries import list_joined_paths
-from zhaishangyi.meetings.models import Participant
+from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.meetings.permissions import HOST
 from zhaishangyi.people.models import Person
 from zhaishangyi.record.actor import Actor, Standing
@@ -80,8 +80,8 @@ def is_behind(matter: Matter, meeting: str = "meeting") -> Q:
     `meeting` is the way from what is filtered to a meeting.
     """
     suggested = Suggestion.objects.filter(project__matter=matter, meeting__isnull=False)
-    about_it = Q(**{f"{meeting}__matter": matter})
-    return about_it | Q(**{f"{meeting}__in": suggested.values("meeting")})
+    about_it = Meeting.objects.filter(matter=matter).order_by().values("pk")
+    return Q(**{f"{meeting}__in": about_it.union(suggested.order_by().values("meeting"))})
 
 
 def find_presence(matter: Matter, person_id: Any) -> Participant | None:

@@ -25,16 +25,18 @@ from zhaishangyi.matters.models import (
     State,
 )
 from zhaishangyi.matters.news import list_concerned
-from zhaishangyi.matters.sides.queries import around_sides, asked_of
+from zhaishangyi.matters.sides.around import find_around
+from zhaishangyi.matters.sides.queries import asked_of
 from zhaishangyi.people.models import Person, ResponsibleOffice
 from zhaishangyi.people.queries import list_valid_grants
 from zhaishangyi.places.models import Jurisdiction, Level
+from zhaishangyi.places.queries import find_village
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.roles import Role
 
-__all__ = ["get_matter", "list_concerned", "show_raiser", "visible_to"]
+__all__ = ["find_village", "get_matter", "list_concerned", "show_raiser", "visible_to"]
 
 # Those who read a matter that went past the village, where it is handled.
 READING_ROLES = (
@@ -55,7 +57,7 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     allowed = Q(is_past_village=False)
     nodes = actor.list_nodes(*READING_ROLES)
     for node in nodes:
-        allowed |= Q(handled_at__path__startswith=node)
+        allowed |= Q(handled_at__in=Jurisdiction.objects.filter(path__begins=node).order_by())
     if nodes:
         allowed |= asked_of(nodes)
     if actor.person_id is not None:
@@ -157,17 +159,12 @@ def show_helper(matter: Matter, actor: Actor) -> str:
 
 
 def search_matters(
-    actor: Actor, *, text: str = "", village: str = "", state: str = "", tier: str = ""
+    actor: Actor, *, village: str = "", state: str = "", tier: str = ""
 ) -> QuerySet[Matter]:
     """Matters of a list page, newest first. `village` is a node path."""
     found = visible_to(actor)
-    if text:
-        as_number = rules.read_number(text)
-        found = found.filter(
-            Q(title__icontains=text) | Q(text__icontains=text) | Q(number__icontains=as_number)
-        )
     if village:
-        found = found.filter(Q(jurisdiction__path__startswith=village) | around_sides(village))
+        found = found.filter(find_around(village))
     if state == "late":
         found = found.filter(due_at__lt=clock.now(), state__in=(State.RAISED, State.UNDER_WAY))
     elif state:
@@ -227,13 +224,30 @@ def list_villages(actor: Actor) -> list[Jurisdiction]:
     nodes = Jurisdiction.objects.all()
     if actor.home:
         nodes = nodes.filter(path__startswith=list_nodes_above(actor.home)[0])
-    return list(nodes.filter(level=Level.VILLAGE)) or list(nodes.filter(level=Level.TOWN))
+    villages = nodes.filter(level=Level.VILLAGE, ended_on=None)
+    return list(villages) or list(nodes.filter(level=Level.TOWN))
 
 
-def find_village(jurisdiction: Jurisdiction) -> Jurisdiction:
-    """The village of a grid; a village or a town is its own."""
-    parent = jurisdiction.parent
-    return parent if jurisdiction.level == Level.GRID and parent is not None else jurisdiction
+def list_filter_places(actor: Actor, asked: str | UUID | None = None) -> list[Jurisdiction]:
+    """The places that the filter of a list offers: the villages of the actor's town.
+
+    For somebody without a home, where there are several towns, the towns and the villages of the
+    one that `asked` (a node path or an id) lies in, at first of the first one. One query.
+    """
+    if actor.home:
+        return list_villages(actor)
+    towns = Jurisdiction.objects.filter(level=Level.TOWN, ended_on=None)
+    if isinstance(asked, UUID):
+        near = Q(parent=asked) | Q(parent__below=asked)
+    elif asked:
+        near = Q(path__begins=list_nodes_above(asked)[0])
+    else:
+        near = Q(parent__in=towns.order_by("path").values("pk")[:1])
+    is_offered = Q(level=Level.TOWN) | Q(near, level=Level.VILLAGE)
+    offered = Jurisdiction.objects.filter(is_offered, ended_on=None)
+    found = list(offered.defer("outline", "description").order_by("path").distinct())
+    villages = [place for place in found if place.level == Level.VILLAGE]
+    return villages if villages and len(found) == len(villages) + 1 else found
 
 
 def find_town(jurisdiction: Jurisdiction) -> Jurisdiction:

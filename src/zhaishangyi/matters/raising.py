@@ -116,7 +116,7 @@ def set_place(matter: Matter, jurisdiction: Jurisdiction) -> None:
 def allocate_number(village: Jurisdiction, now: datetime) -> str:
     """The next number of a village in this year; the caller holds the row of the village."""
     prefix = rules.write_number_prefix(village.name, clock.local(now).year)
-    taken = Matter.objects.filter(number__startswith=prefix).order_by(
+    taken = Matter.objects.filter(number__begins=prefix).order_by(
         Length("number").desc(), "-number"
     )
     return rules.write_number(prefix, taken.values_list("number", flat=True).first())

@@ -42,7 +42,8 @@ def list_places_to_take(by: Actor) -> QuerySet[Jurisdiction]:
     below = Q(pk=None)
     for node in nodes:
         below |= Q(path__startswith=node, level=Level.VILLAGE)
-    return Jurisdiction.objects.filter(below | Q(path__in=nodes)).order_by("path")
+    living = Jurisdiction.objects.filter(ended_on=None)
+    return living.filter(below | Q(path__in=nodes)).order_by("path")
 
 
 def list_places_to_hand_to(by: Actor) -> QuerySet[Jurisdiction]:
@@ -50,7 +51,7 @@ def list_places_to_hand_to(by: Actor) -> QuerySet[Jurisdiction]:
     chosen = Q(pk=None)
     for town in list_towns_of_desk(by):
         chosen |= Q(path__startswith=town)
-    return Jurisdiction.objects.filter(chosen).order_by("path")
+    return Jurisdiction.objects.filter(chosen, ended_on=None).order_by("path")
 
 
 def list_role_holders(node_path: str, *roles: Role) -> list[RoleGrant]:

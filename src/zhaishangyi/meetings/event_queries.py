@@ -232,7 +232,8 @@ def list_uncounted(nodes: Sequence[str], most: int = 10) -> list[Meeting]:
 
 def list_event_places(by: Actor) -> list[Jurisdiction]:
     """Towns and villages where this actor may call people to a talk or an activity."""
-    places = Jurisdiction.objects.exclude(level=Level.GRID).order_by("level", "position", "path")
+    places = Jurisdiction.objects.filter(ended_on=None).exclude(level=Level.GRID)
+    places = places.order_by("level", "position", "path")
     return [place for place in places if find_host_standing(by, place.path)]
 
 
@@ -241,7 +242,8 @@ def list_villages_below(place: Jurisdiction) -> list[Jurisdiction]:
     village = find_village(place)
     if village.level != Level.TOWN:
         return [village]
-    below = Jurisdiction.objects.filter(path__startswith=village.path, level=Level.VILLAGE)
+    living = Jurisdiction.objects.filter(level=Level.VILLAGE, ended_on=None)
+    below = living.filter(path__startswith=village.path)
     return list(below.order_by("position", "path")) or [village]
 
 

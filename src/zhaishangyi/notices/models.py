@@ -64,6 +64,7 @@ class PublicNotice(Recorded):
 
     class Meta:
         ordering = ("-published_at",)
+        indexes = (models.Index(fields=["-published_at"], name="notice_published"),)
 
     def __str__(self) -> str:
         return self.title

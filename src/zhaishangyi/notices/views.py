@@ -18,6 +18,7 @@ from zhaishangyi.places.queries import get_place
 from zhaishangyi.record import clock
 from zhaishangyi.record.forms import ActForm
 from zhaishangyi.record.pages import choose_next, find_actor, page, read_sent, send_form
+from zhaishangyi.record.paging import LongPaginator
 from zhaishangyi.record.permissions import ANYONE, SIGNED_IN, holds
 
 
@@ -65,7 +66,7 @@ def read_messages(request: HttpRequest) -> HttpResponse:
 @page(ANYONE)
 def list_notices(request: HttpRequest) -> HttpResponse:
     """Public notices, newest first."""
-    shown = Paginator(queries.list_notices(), 20).get_page(request.GET.get("page"))
+    shown = LongPaginator(queries.list_notices(), 20).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page_obj": shown})
 
 

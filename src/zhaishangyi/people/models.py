@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhaishangyi.places.models import Jurisdiction, Level
+from zhaishangyi.places.models import Jurisdiction
+from zhaishangyi.places.queries import find_village
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Recorded
 from zhaishangyi.record.role_names import LABELS
@@ -88,8 +89,7 @@ class Person(Recorded):
     @property
     def village(self) -> Jurisdiction:
         """The village somebody lives in, also when a grid of it keeps their entry."""
-        place = self.jurisdiction
-        return place.parent if place.level == Level.GRID and place.parent else place
+        return find_village(self.jurisdiction)
 
     @property
     def long_name(self) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from zhaishangyi.places import rules
 from zhaishangyi.places.models import Jurisdiction, Venue
+from zhaishangyi.places.outlines import read_outline
+from zhaishangyi.places.permissions import MOVERS, TOWN_KEEPERS
+from zhaishangyi.places.tree import hang, load_place
+from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.door import act, load
 from zhaishangyi.record.errors import RuleBroken
@@ -29,6 +34,7 @@ def add_place(
     position: int = 0,
 ) -> Jurisdiction:
     """Add a village to a town, or a grid to a village. Without a parent it is a town."""
+    parent = load_place(parent) if parent else None
     level = rules.find_level_below(parent.level if parent else "")
     name, code = rules.require_name(name), rules.require_code(code)
     path = rules.make_path(parent.path if parent else "", code)
@@ -53,6 +59,52 @@ def rename_place(
     found = load(Jurisdiction, place.pk, seen_version=seen_version)
     found.name = rules.require_name(name)
     found.description = tidy(description)
+    found.save()
+    return found
+
+
+@act("place.merge", who=TOWN_KEEPERS)
+def merge_place(
+    by: Actor, place: Jurisdiction, into: Jurisdiction, ended_on: date, reason: str
+) -> Jurisdiction:
+    """Merge a village into another one of the same town. (村并入)
+
+    It lies below that one from now on, with its name, its grids and its records; what goes on there
+    is handled by that one's convener.
+    """
+    successor = load_place(into, "into")
+    found = load_place(place)
+    rules.require_can_merge((found.level, found.path), (successor.level, successor.path))
+    found.ended_on = rules.require_ended_on(ended_on, clock.today())
+    remark = rules.require_reason(reason)
+    found.description = rules.add_remark(found.description, found.ended_on, remark)
+    hang(found, successor, "into")
+    return found
+
+
+@act("place.move", who=MOVERS)
+def move_place(by: Actor, place: Jurisdiction, parent: Jurisdiction, reason: str) -> Jurisdiction:
+    """Move a grid to another village, or a village to another town. (辖区调整)
+
+    Everything below moves along, and so do the roles that are held there.
+    """
+    above = load_place(parent, "parent")
+    found = load_place(place)
+    now_below = "".join(rules.list_paths_above(found.path)[-1:])
+    rules.require_can_move((found.level, found.path), (above.level, above.path), now_below)
+    remark = rules.require_reason(reason)
+    found.description = rules.add_remark(found.description, clock.today(), remark)
+    hang(found, above, "parent")
+    return found
+
+
+@act("place.outline", who=holds(Role.ADMINISTRATOR, at="place"))
+def set_outline(
+    by: Actor, place: Jurisdiction, outline: str, seen_version: int | None = None
+) -> Jurisdiction:
+    """Say where a place lies on the map, as GeoJSON text; an empty text takes the outline away."""
+    found = load(Jurisdiction, place.pk, seen_version=seen_version)
+    found.outline = read_outline(outline)
     found.save()
     return found
 

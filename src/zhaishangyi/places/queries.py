@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from zhaishangyi.places.models import Jurisdiction, Level, Venue
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
+from zhaishangyi.record.roles import Role
 
 
 def get_place(by: Actor, place_id: UUID) -> Jurisdiction:
@@ -32,9 +33,27 @@ def list_towns() -> QuerySet[Jurisdiction]:
     return Jurisdiction.objects.filter(level=Level.TOWN).order_by("path")
 
 
+def find_living(place: Jurisdiction) -> Jurisdiction:
+    """The place itself; for a village that was merged, the one that it lies in now."""
+    while place.ended_on is not None and place.parent is not None:
+        place = place.parent
+    return place
+
+
+def find_village(place: Jurisdiction) -> Jurisdiction:
+    """The village that a node lies in today; a town is its own."""
+    # A village that is one asks for nothing more: lists of people call this for each of them.
+    while (place.level == Level.GRID or place.ended_on is not None) and place.parent is not None:
+        place = place.parent
+    return place
+
+
 def list_villages(town: Jurisdiction | None = None) -> QuerySet[Jurisdiction]:
-    """The villages of a town, or of all towns, with how many venues each has."""
-    villages = Jurisdiction.objects.filter(level=Level.VILLAGE)
+    """The villages of a town, or of all towns, with how many venues each has.
+
+    A village that was merged is no longer among them.
+    """
+    villages = Jurisdiction.objects.filter(level=Level.VILLAGE, ended_on=None)
     if town is not None:
         villages = villages.filter(path__startswith=town.path)
     open_venues = Count("venues", filter=Q(venues__is_open=True), distinct=True)
@@ -42,8 +61,34 @@ def list_villages(town: Jurisdiction | None = None) -> QuerySet[Jurisdiction]:
 
 
 def list_grids(village: Jurisdiction) -> QuerySet[Jurisdiction]:
-    """The grids of a village."""
-    return Jurisdiction.objects.filter(parent=village).order_by("position", "path")
+    """The grids of a village; of a town, its villages."""
+    below = Jurisdiction.objects.filter(parent=village, ended_on=None)
+    return below.order_by("position", "path")
+
+
+def list_merged(place: Jurisdiction) -> QuerySet[Jurisdiction]:
+    """The villages that became a part of this one."""
+    merged = Jurisdiction.objects.filter(parent=place, ended_on__isnull=False)
+    return merged.order_by("ended_on", "path")
+
+
+def list_successors(place: Jurisdiction) -> QuerySet[Jurisdiction]:
+    """The villages into which this one may be merged: the others of its town."""
+    return list_villages(place.parent).exclude(pk=place.pk)
+
+
+def list_new_parents(by: Actor, place: Jurisdiction) -> QuerySet[Jurisdiction]:
+    """Below what this actor may move a place: villages for a grid, towns for a village."""
+    level = Level.VILLAGE if place.level == Level.GRID else Level.TOWN
+    found = Jurisdiction.objects.filter(level=level, ended_on=None).exclude(
+        pk=place.parent_id or place.pk
+    )
+    if by.is_operator:
+        return found
+    kept = Q(pk__in=[])
+    for node in by.list_nodes(Role.ADMINISTRATOR):
+        kept |= Q(path__startswith=node)
+    return found.filter(kept)
 
 
 def list_venues(place: Jurisdiction | None = None) -> QuerySet[Venue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.places import actions, queries
-from zhaishangyi.places.forms import CloseForm, PlaceForm, RenameForm, VenueChangeForm, VenueForm
+from zhaishangyi.places.forms import (
+    CloseForm,
+    MergeForm,
+    MoveForm,
+    OutlineForm,
+    PlaceForm,
+    RenameForm,
+    VenueChangeForm,
+    VenueForm,
+)
 from zhaishangyi.places.models import Jurisdiction, Venue
+from zhaishangyi.places.permissions import MOVERS, TOWN_KEEPERS
 from zhaishangyi.places.qr import svg_qr
+from zhaishangyi.record import clock
+from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds
 from zhaishangyi.record.photos import list_photos
@@ -42,12 +55,28 @@ def show_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     context = {
         "place": place,
         "grids": queries.list_grids(place),
+        "merged": queries.list_merged(place),
+        "successor": queries.find_living(place) if place.ended_on else None,
         "venues": [{"venue": venue, "photos": photos.get(venue.pk, [])} for venue in venues],
-        "can_add_venue": actions.add_venue.allows(by, place=place),
-        "can_add_place": place.level != "grid" and actions.add_place.allows(by, parent=place),
-        "can_rename": actions.rename_place.allows(by, place=place),
+        **find_ways(place, by),
     }
     return render(request, "places/show.html", context)
+
+
+def find_ways(place: Jurisdiction, by: Actor) -> dict[str, bool]:
+    """What this actor may do about a place."""
+    is_living = place.ended_on is None
+    may_move = is_living and MOVERS.find_standing(by, {"place": place}) is not None
+    return {
+        "can_add_venue": actions.add_venue.allows(by, place=place),
+        "can_add_place": is_living
+        and place.level != "grid"
+        and actions.add_place.allows(by, parent=place),
+        "can_rename": actions.rename_place.allows(by, place=place),
+        "can_outline": actions.set_outline.allows(by, place=place),
+        "can_merge": may_move and place.level == "village",
+        "can_move": may_move and queries.list_new_parents(by, place).exists(),
+    }
 
 
 @page(ANYONE, venue=queries.get_venue)
@@ -100,6 +129,59 @@ def rename_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
         then=show_url,
         said=_("Saved."),
         latest=lambda: (place.version, place.name),
+    )
+
+
+@page(TOWN_KEEPERS, place=queries.get_place)
+def merge_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
+    """Merge a village into another one."""
+    successors = queries.list_successors(place)
+    form = MergeForm(read_sent(request), places=successors, initial={"ended_on": clock.today()})
+    return send_form(
+        request,
+        form,
+        do=lambda by: actions.merge_place(by, place=place, **form.read_values()),
+        template="places/merge.html",
+        context={"place": place},
+        then=show_url,
+        said=_("Merged. What goes on there is handled by the other village's convener now."),
+    )
+
+
+@page(MOVERS, place=queries.get_place)
+def move_place(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
+    """Move a grid to another village, or a village to another town."""
+    found = queries.list_new_parents(find_actor(request), place)
+    form = MoveForm(read_sent(request), places=found)
+    return send_form(
+        request,
+        form,
+        do=lambda by: actions.move_place(by, place=place, **form.read_values()),
+        template="places/move.html",
+        context={"place": place},
+        then=show_url,
+        said=_("Moved, with everything in it and the roles held there."),
+    )
+
+
+@page(holds(Role.ADMINISTRATOR, at="place"), place=queries.get_place)
+def set_outline(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
+    """Say where a place lies on the map."""
+    known = json.dumps(place.outline) if place.outline else ""
+    form = OutlineForm(
+        read_sent(request),
+        request.FILES or None,
+        initial={"outline": known, "seen_version": place.version},
+    )
+    return send_form(
+        request,
+        form,
+        do=lambda by: actions.set_outline(by, place=place, **form.read_values()),
+        template="places/outline.html",
+        context={"place": place},
+        then=show_url,
+        said=_("The outline is saved."),
+        latest=lambda: (place.version, known),
     )
 
 

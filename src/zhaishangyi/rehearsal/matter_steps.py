@@ -45,7 +45,8 @@ def triage(stage: Stage, step: Step) -> None:
         form.tick("needs_expert", "on")
     if step.get("title"):
         form.fill(title=step["title"])
-    form.fill(reason=step.get("reason", ""), convener=step.get("convener", step.by))
+    convener = stage.find_short_name(step.get("convener", step.by))
+    form.fill(reason=step.get("reason", ""), convener=convener)
     stage.send(step.by, page, form)
 
 

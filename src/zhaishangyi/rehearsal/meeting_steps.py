@@ -64,7 +64,7 @@ def list_invited(stage: Stage, step: Step) -> list[tuple[str, str]]:
     residents = stage.list_residents()[: step["residents"]]
     invited = [(one.long_name, "resident") for one in residents]
     invited += [(name, "respected_local") for name in step.get("locals", [])]
-    return invited + [(name, role) for name, role in step["people"]]
+    return invited + [(stage.find_long_name(name), role) for name, role in step["people"]]
 
 
 def invite(stage: Stage, step: Step) -> None:
@@ -186,7 +186,8 @@ def is_line_of(line: str, name: str) -> bool:
 
 def talk(stage: Stage, step: Step) -> None:
     """People speak in turn; the recorder writes down a line of each."""
-    for number, (name, _seconds, sort, text) in enumerate(step["lines"]):
+    for number, (spoken_by, _seconds, sort, text) in enumerate(step["lines"]):
+        name = stage.find_long_name(spoken_by)
         ask_to_speak(stage, step.by, name)
         stage.press(step.by, "meetings:floor_next")
         page = stage.open(step.by, "meetings:note")

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhaishangyi.rehearsal import crossing_steps, mediation_steps, pledge_steps, project_steps
+from zhaishangyi.rehearsal import (
+    campaign_steps,
+    crossing_steps,
+    mediation_steps,
+    pledge_steps,
+    project_steps,
+)
 from zhaishangyi.rehearsal.stage import Stage
 
 
 def read_report(stage: Stage) -> dict[str, Any]:
-    """What a story came to: of its matters, of its dispute, or of both."""
-    return {**read_matters(stage), **mediation_steps.count_case(stage)}
+    """What a story came to: of its matters, of its dispute, of its theme month."""
+    return {
+        **read_matters(stage),
+        **mediation_steps.count_case(stage),
+        **campaign_steps.count_campaign(stage),
+    }
 
 
 def read_matters(stage: Stage) -> dict[str, Any]:
@@ -46,5 +56,5 @@ def is_rated(stage: Stage) -> bool:
 
 
 def is_done(report: dict[str, Any]) -> bool:
-    """Whether the play came to its end: matters rated, a dispute settled."""
+    """Whether the play came to its end: matters rated, a dispute settled, a theme month closed."""
     return bool(report.get("rated", True) and report.get("closed", True))

@@ -65,6 +65,10 @@ class Stage:
         ]
         return holders[int(number) - 1].long_name
 
+    def find_short_name(self, name: str) -> str:
+        """The same name without the group that tells namesakes apart."""
+        return self.find_long_name(name).partition("（")[0]
+
     def find_id(self, name: str) -> str:
         """The id of somebody on the roster, by name or long name."""
         name = self.find_long_name(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhaishangyi.rehearsal import (
     bench_steps,
+    campaign_steps,
     crossing_steps,
     event_steps,
     matter_steps,
@@ -12,6 +13,7 @@ from zhaishangyi.rehearsal import (
     pledge_steps,
     project_steps,
     review_steps,
+    urging_steps,
 )
 from zhaishangyi.rehearsal.matter_steps import Verb
 
@@ -25,4 +27,6 @@ VERBS: dict[str, Verb] = {
     **project_steps.VERBS,
     **review_steps.VERBS,
     **mediation_steps.VERBS,
+    **campaign_steps.VERBS,
+    **urging_steps.VERBS,
 }

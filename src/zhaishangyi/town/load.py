@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,16 +20,20 @@ from zhaishangyi.record.actor import operator
 from zhaishangyi.record.errors import CannotDo
 from zhaishangyi.town import (
     bench_steps,
+    campaign_steps,
     crossing_steps,
     event_steps,
+    history_steps,
     mediation_steps,
     meeting_steps,
     pledge_steps,
     project_steps,
     review_steps,
     steps,
+    urging_steps,
 )
-from zhaishangyi.town.reading import Step, read_file, read_moment, read_stories
+from zhaishangyi.town.history import list_history
+from zhaishangyi.town.reading import Step, Story, read_file, read_moment, read_stories
 from zhaishangyi.town.roster import Villager, list_people
 from zhaishangyi.town.stage import Scene, Stage
 from zhaishangyi.town.words import translate as _
@@ -44,10 +48,14 @@ VERBS = {
     **project_steps.VERBS,
     **review_steps.VERBS,
     **mediation_steps.VERBS,
+    **urging_steps.VERBS,
+    **history_steps.VERBS,
+    **campaign_steps.VERBS,
 }
 SEED = 20240506
 # The town was set up well before the first story, and nothing happens after yesterday.
 DAYS_BEFORE = 400
+DAY_BEFORE_HISTORY = date(2022, 12, 1)
 MINUTES_BETWEEN_STEPS = 3
 # The villages lie on an invented grid of five columns (degrees).
 SOUTH_WEST = Decimal("31.860000"), Decimal("121.120000")
@@ -57,16 +65,18 @@ VILLAGE_STEP, VENUE_STEP = Decimal("0.018"), Decimal("0.0021")
 Progress = Callable[[str], None]
 
 
-def load_town(today: date | None = None, progress: Progress | None = None) -> None:
+def load_town(
+    today: date | None = None, progress: Progress | None = None, *, with_history: bool = False
+) -> None:
     """Load 香樟镇 and the town next to it as they stand on the morning of `today`: all of it or nothing.
 
     For the same day the same rows come out, but for the salts of the record. `progress` is called
-    with a sentence now and then.
+    with a sentence now and then. With its history the town has two more years behind it.
     """
     stage = Stage(today or clock.today())
     tell = progress or (lambda sentence: None)
     with transaction.atomic(), ids.seeded(SEED), translation.override(settings.LANGUAGE_CODE):
-        began = datetime.combine(stage.today - timedelta(days=DAYS_BEFORE), time(9), clock.HERE)
+        began = datetime.combine(find_first_day(stage.today, with_history), time(9), clock.HERE)
         with clock.pretend(began):
             build_places(stage)
             add_people(stage)
@@ -80,7 +90,18 @@ def load_town(today: date | None = None, progress: Progress | None = None) -> No
                 people=sum(map(len, stage.posts.values())),
             )
         )
-        play_stories(stage, tell)
+        play_stories(stage, list_stories(stage.today, with_history), tell)
+
+
+def find_first_day(today: date, with_history: bool) -> date:
+    """The day on which the town is set up: before everything that happens in it."""
+    usual = today - timedelta(days=DAYS_BEFORE)
+    return min(usual, DAY_BEFORE_HISTORY) if with_history else usual
+
+
+def list_stories(today: date, with_history: bool) -> list[Story]:
+    """The stories that are played, those of the files first."""
+    return [*read_stories(), *(list_history(today) if with_history else [])]
 
 
 def build_places(stage: Stage) -> None:
@@ -194,11 +215,9 @@ def add_person(stage: Stage, villager: Villager) -> None:
         people.grant_role(operator(), person=person, role=role, jurisdiction=node)
 
 
-def play_stories(stage: Stage, tell: Progress) -> None:
+def play_stories(stage: Stage, stories: Sequence[Story], tell: Progress) -> None:
     """Play all stories side by side, so that the record grows as time went by."""
-    scenes = [
-        Scene(stage, story, read_moment(story.steps[0].at, stage.today)) for story in read_stories()
-    ]
+    scenes = [Scene(stage, story, read_moment(story.steps[0].at, stage.today)) for story in stories]
     waiting = [(scene.moment, number, 0) for number, scene in enumerate(scenes)]
     heapq.heapify(waiting)
     while waiting:
@@ -207,8 +226,17 @@ def play_stories(stage: Stage, tell: Progress) -> None:
         play_step(scene, scene.story.steps[place])
         if place + 1 < len(scene.story.steps):
             heapq.heappush(waiting, (find_next_moment(scene, place + 1), number, place + 1))
-        elif scene.matter_made is not None:
-            tell(_("%(village)s: %(title)s", village=scene.story.village, title=scene.matter.title))
+        else:
+            tell_story(scene, tell)
+
+
+def tell_story(scene: Scene, tell: Progress) -> None:
+    """Say that a story is over."""
+    title = scene.story.told
+    if title is None and scene.matter_made is not None:
+        title = _("%(village)s: %(title)s", village=scene.story.village, title=scene.matter.title)
+    if title:
+        tell(title)
 
 
 def find_next_moment(scene: Scene, place: int) -> datetime:

@@ -2,7 +2,7 @@
 
 A story is a list of steps, oldest first. Each step says what is done (`do`), by whom (`by`) and
 when: `at = "-31 09:00"` is nine o'clock 31 days before today; without it, a few minutes after the
-step before. People are named as on the roster ("黄秀芳（三组）" where three share a name), or as
+step before; the history of the town has whole dates. People are named as on the roster ("黄秀芳（三组）" where three share a name), or as
 "@石桥村:resident:1", the first resident of that village.
 """
 
@@ -20,8 +20,8 @@ from typing import Any
 from zhaishangyi.record import clock
 
 FILES = Path(__file__).resolve().parent / "files"
-BIG_STORIES = ("road", "bridge", "old-street", "camphor-tree", "red-house")
-_MOMENT = re.compile(r"([+-]\d+) (\d\d):(\d\d)")
+BIG_STORIES = ("road", "bridge", "old-street", "camphor-tree", "red-house", "campaign")
+_MOMENT = re.compile(r"(?:(?P<days>[+-]\d+)|(?P<day>\d{4}-\d\d-\d\d)) (?P<time>\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One matter and what happens to it; the ending is for rehearsals only."""
+    """One matter and what happens to it; the ending is for rehearsals only.
+
+    When it is over, its village and its matter's title are told while the town is built, or what
+    `told` says: "" for nothing.
+    """
 
     key: str
     village: str
     steps: tuple[Step, ...]
     ending: tuple[Step, ...] = ()
+    told: str | None = None
 
 
 @cache
@@ -90,9 +95,13 @@ def read_step(found: Mapping[str, Any]) -> Step:
 
 
 def read_moment(text: str, today: date) -> datetime:
-    """The moment that "-31 09:00" means. Raises ValueError for anything else."""
+    """The moment that "-31 09:00" or "2024-03-05 09:00" means. ValueError for anything else."""
     match = _MOMENT.fullmatch(text)
     if match is None:
         raise ValueError(f"no moment of a story: {text!r}")
-    days, hour, minute = (int(part) for part in match.groups())
-    return datetime.combine(today + timedelta(days=days), time(hour, minute), clock.HERE)
+    day = (
+        date.fromisoformat(match["day"])
+        if match["day"]
+        else today + timedelta(days=int(match["days"]))
+    )
+    return datetime.combine(day, time.fromisoformat(match["time"]), clock.HERE)

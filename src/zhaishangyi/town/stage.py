@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from zhaishangyi.campaigns.models import Campaign
 from zhaishangyi.delivery.models import ActionItem, Suggestion
 from zhaishangyi.matters.models import ExpertReview, Matter, OpinionRound
 from zhaishangyi.mediation.models import Agreement, Case
@@ -47,6 +48,7 @@ class Stage:
     people: dict[str, Person] = field(default_factory=dict)
     posts: dict[tuple[str, str], list[Person]] = field(default_factory=dict)
     matters: dict[str, Matter] = field(default_factory=dict)
+    campaigns: dict[int, Campaign] = field(default_factory=dict)
     actors: dict[UUID, Actor] = field(default_factory=dict)
     photos: dict[str, CleanPhoto] = field(default_factory=dict)
 

@@ -16,12 +16,13 @@ ORDER = (
     "tokens base layout gaps bar site_bar buttons forms choice segment switch photos photo_grid "
     "form_page cards rows badges pill chip links timeline tables tabs bottom_nav dock banner "
     "toast dialog empty floor heads tally votes receipt quorum queue agenda clock climb figures "
-    "pages filters file_list verbs bench home raise matter live desk desk_rows error_page site "
-    "meetings events screens sealbar mediate agreement themes"
+    "pages filters file_list search verbs bench home raise matter live desk desk_rows error_page "
+    "site degrees vmap board urging meetings events screens sealbar mediate agreement "
+    "campaigns exchange themes"
 ).split()
 
-# Loaded only by the pages that are printed: it sets the size of the sheet.
-APART = ("paper",)
+# Loaded only by the pages that need them: the size of a sheet to print, of a screen on the wall.
+APART = ("paper", "wall")
 
 
 def build_css() -> str:

@@ -16,6 +16,7 @@ DOORS = {
     "web": "home",
     "matters": "matters",
     "delivery": "matters",
+    "search": "matters",
     "voting": "meetings",
     "meetings": "meetings",
     "people": "me",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -32,9 +34,13 @@ def list_to_triage(by: Actor, nodes: Sequence[str]) -> list[Matter]:
 
 def list_under_way(by: Actor, nodes: Sequence[str], most: int = 40) -> list[Matter]:
     """Matters under way handled at these nodes or worked on there, the soonest due first."""
-    here = choose_nodes(nodes, "handled_at__path") | of_sides(nodes)
-    going = visible_to(by).filter(here, state=State.UNDER_WAY)
-    return list(going.order_by(F("due_at").asc(nulls_last=True), "raised_at")[:most])
+    order = (F("due_at").asc(nulls_last=True), "raised_at")
+    going = Matter.objects.filter(state=State.UNDER_WAY).order_by(*order)
+    keys: set[UUID] = set()
+    # One way after the other: each has an index, the two together have none.
+    for here in (choose_nodes(nodes, "handled_at__path"), of_sides(nodes)):
+        keys.update(going.filter(here).values_list("pk", flat=True)[:most])
+    return list(visible_to(by).filter(pk__in=keys).order_by(*order)[:most])
 
 
 def list_around(by: Actor, nodes: Sequence[str]) -> list[Matter]:
@@ -111,21 +117,28 @@ class VillageNeed:
 
 def list_villages_in_need(nodes: Sequence[str], now: datetime) -> list[VillageNeed]:
     """Villages with matters over their day: those that need a hand, in the order of the town."""
-    going = Q(matters__state__in=(State.RAISED, State.UNDER_WAY))
-    joint = Q(sides__state=SideState.JOINED, sides__matter__state=State.UNDER_WAY)
-    joint_late = joint & Q(sides__matter__due_at__lt=now)
-    villages = (
-        Jurisdiction.objects.filter(choose_nodes(nodes), level=Level.VILLAGE)
-        .annotate(
-            late=Count("matters", filter=going & Q(matters__due_at__lt=now), distinct=True),
-            going=Count("matters", filter=going, distinct=True),
-            joint_late=Count("sides__matter", filter=joint_late, distinct=True),
-            joint=Count("sides__matter", filter=joint, distinct=True),
-        )
-        .filter(Q(late__gt=0) | Q(joint_late__gt=0))
-        .order_by("position", "path")
-    )
-    return [VillageNeed(one, one.late + one.joint_late, one.going + one.joint) for one in villages]
+    villages = Jurisdiction.objects.filter(choose_nodes(nodes), level=Level.VILLAGE)
+    inside = villages.order_by().values("pk")
+    own = Matter.objects.filter(
+        jurisdiction__in=inside, state__in=(State.RAISED, State.UNDER_WAY)
+    ).order_by()
+    joint = Matter.objects.filter(
+        sides__jurisdiction__in=inside,
+        sides__state=SideState.JOINED,
+        state=State.UNDER_WAY,
+    ).order_by()
+    going, late = Counter[UUID](), Counter[UUID]()
+    for matters, place in ((own, "jurisdiction"), (joint, "sides__jurisdiction")):
+        is_late = Count("pk", filter=Q(due_at__lt=now))
+        rows = matters.values_list(place).annotate(over=is_late, count=Count("pk"))
+        for place_id, over, count in rows:
+            late[place_id] += over
+            going[place_id] += count
+    in_need = villages.filter(pk__in=[key for key, count in late.items() if count])
+    return [
+        VillageNeed(place, late[place.pk], going[place.pk])
+        for place in in_need.order_by("position", "path")
+    ]
 
 
 def count_roles(nodes: Sequence[str]) -> int:

@@ -34,12 +34,21 @@ from zhaishangyi.matters.models import (
     Triage,
 )
 from zhaishangyi.meetings.models import Meeting, Minutes, Outcome, OutcomeConsent, ReviewDecision
+from zhaishangyi.oversight.models import Urge, UrgeAnswer
 from zhaishangyi.record.models import Entry
 
 PRIVATE = frozenset({"matter.follow", "matter.unfollow"})
-# Rating and counting are what a publication is for; what is left of pledges is used later.
+# Rating and counting are what a publication is for; what is left of pledges is used later, and an
+# urging ends by itself.
 NO_CHANGES = frozenset(
-    {"result.publish", "result.count", "matter.release", "use.write", "receipt.write"}
+    {
+        "result.publish",
+        "result.count",
+        "matter.release",
+        "use.write",
+        "receipt.write",
+        "urge.settle",
+    }
 )
 
 
@@ -61,7 +70,7 @@ def list_record_ids(matter: Matter) -> list[UUID]:
             for model in (
                 Triage, FieldVisit, OpinionRound, ExpertReview, LinkClosing, Reopening, Meeting,
                 Outcome, ActionItem, ResultNotice, Suggestion,
-                PledgeDrive, MatterSide, LivelihoodProject,
+                PledgeDrive, MatterSide, LivelihoodProject, Urge,
             )
         ),
         Minutes.objects.filter(meeting__matter=matter),
@@ -69,6 +78,7 @@ def list_record_ids(matter: Matter) -> list[UUID]:
         ReviewDecision.objects.filter(review__matter=matter),
         Suggestion.objects.filter(project__matter=matter),
         OutcomeConsent.objects.filter(outcome__matter=matter),
+        UrgeAnswer.objects.filter(urge__matter=matter),
         # Not who pledges: not even the role is told of those without a shown name.
         PledgeUse.objects.filter(drive__matter=matter),
         PledgeReceipt.objects.filter(pledge__drive__matter=matter),

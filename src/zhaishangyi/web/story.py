@@ -12,6 +12,7 @@ from zhaishangyi.matters.story import StoryItem
 from zhaishangyi.meetings import consent_story as consents
 from zhaishangyi.meetings import event_story as events
 from zhaishangyi.meetings import story as meetings
+from zhaishangyi.oversight.urging import story as urging
 from zhaishangyi.record.actor import Actor
 
 TELLERS = (
@@ -23,6 +24,7 @@ TELLERS = (
     projects.build_story,
     delivery.build_story,
     pledging.build_story,
+    urging.build_story,
 )
 
 

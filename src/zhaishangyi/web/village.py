@@ -26,8 +26,9 @@ class Around:
 
     @property
     def node_path(self) -> str:
-        """The path of the village; "" for the whole town."""
-        return self.village.path if self.village else ""
+        """The path of the village, else that of the town; "" where there is neither."""
+        place = self.village or self.town
+        return place.path if place else ""
 
 
 def look_around(request: HttpRequest, by: Actor, places: Sequence[Jurisdiction]) -> Around:

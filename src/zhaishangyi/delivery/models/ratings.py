@@ -30,6 +30,7 @@ class ResultNotice(Recorded):
 
     class Meta:
         ordering = ("published_at",)
+        indexes = (models.Index(fields=["counted_at", "rate_until"], name="result_counted"),)
         constraints = (
             models.UniqueConstraint(fields=("matter", "round"), name="result_once_a_round"),
             models.CheckConstraint(

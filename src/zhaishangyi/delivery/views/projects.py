@@ -14,7 +14,7 @@ from zhaishangyi.delivery.models import LivelihoodProject
 from zhaishangyi.delivery.project_forms import AdoptProjectForm
 from zhaishangyi.delivery.projects import queries
 from zhaishangyi.matters.cards import show_cards
-from zhaishangyi.matters.queries import list_villages
+from zhaishangyi.matters.queries import list_filter_places
 from zhaishangyi.record import ids
 from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import ANYONE, holds_anywhere
@@ -50,7 +50,7 @@ def list_projects(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "is_filtered": any(asked.values()),
         "states": states,
-        "villages": list_villages(by),
+        "villages": list_filter_places(by, asked["village"]),
         "may_adopt": by.holds(Role.CONVENER),
     }
     return render(request, "delivery/projects.html", context)

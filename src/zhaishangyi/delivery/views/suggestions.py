@@ -15,7 +15,7 @@ from zhaishangyi.delivery.permissions import MEETING_DESK, SUGGESTION_DESK
 from zhaishangyi.delivery.projects import queries as project_queries
 from zhaishangyi.delivery.views.projects import read_filters
 from zhaishangyi.matters.cards import show_cards
-from zhaishangyi.matters.queries import list_villages
+from zhaishangyi.matters.queries import list_filter_places
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.meetings.queries import get_meeting
 from zhaishangyi.record import clock
@@ -49,7 +49,7 @@ def list_suggestions(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "is_filtered": any(asked.values()),
         "states": states,
-        "villages": list_villages(by),
+        "villages": list_filter_places(by, asked["village"]),
     }
     return render(request, "delivery/suggestions.html", context)
 

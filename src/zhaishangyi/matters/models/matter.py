@@ -118,6 +118,11 @@ class Matter(Recorded):
             models.Index(fields=["state", "-raised_at"], name="matter_state"),
             models.Index(fields=["jurisdiction", "-raised_at"], name="matter_place"),
             models.Index(fields=["handled_at", "state"], name="matter_handled"),
+            models.Index(fields=["-raised_at"], name="matter_raised"),
+            models.Index(
+                fields=["jurisdiction", "state", "finished_at", "is_past_village"],
+                name="matter_place_state",
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=~models.Q(text=""), name="matter_has_a_text"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext
 
 from zhaishangyi.matters.models import Matter, MatterSide, SideState
@@ -44,8 +44,8 @@ def list_joined_paths(matter: Matter) -> list[str]:
 
 def has_sides(places: Q, ref: str = "pk", states: Sequence[str] = (SideState.JOINED,)) -> Q:
     """Rows whose matter (`ref`: its id) has a side in one of these states at these places."""
-    sides = MatterSide.objects.filter(places, matter=OuterRef(ref), state__in=states)
-    return Q(Exists(sides))
+    sides = MatterSide.objects.filter(places, state__in=states).order_by()
+    return Q(**{f"{ref}__in": sides.values("matter")})
 
 
 def of_sides(nodes: Iterable[str], ref: str = "pk") -> Q:
@@ -82,7 +82,8 @@ def list_waiting_sides(nodes: Iterable[str]) -> list[MatterSide]:
 def list_askable(matter: Matter) -> list[Jurisdiction]:
     """Towns and villages that may be asked: other towns first, then villages nearby; one query."""
     own = {*list_paths_above(matter.node_path), *list_paths_above(matter.jurisdiction.path)}
-    found = Jurisdiction.objects.filter(level__in=(Level.TOWN, Level.VILLAGE)).exclude(path__in=own)
+    living = Jurisdiction.objects.filter(ended_on=None, level__in=(Level.TOWN, Level.VILLAGE))
+    found = living.exclude(path__in=own)
     lead = matter.jurisdiction.path
     places = [place for place in found.select_related("parent") if not place.path.startswith(lead)]
     if matter.handled_at.level == Level.TOWN:

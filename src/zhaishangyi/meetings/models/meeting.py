@@ -73,7 +73,12 @@ class Meeting(Recorded):
 
     class Meta:
         ordering = ("-starts_at",)
-        indexes = (models.Index(fields=["state", "starts_at"], name="meeting_state"),)
+        indexes = (
+            models.Index(fields=["state", "starts_at"], name="meeting_state"),
+            models.Index(fields=["-starts_at"], name="meeting_starts"),
+            models.Index(fields=["jurisdiction", "state", "starts_at"], name="meeting_place"),
+            models.Index(fields=["sort", "state", "starts_at"], name="meeting_sort"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(closed_at=None) | models.Q(closed_at__gte=models.F("opened_at")),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhaishangyi.matters.models import Matter
-from zhaishangyi.matters.queries import list_villages
+from zhaishangyi.matters.queries import list_filter_places
 from zhaishangyi.meetings import actions, event_queries
 from zhaishangyi.meetings.event_forms import (
     SORTS,
@@ -39,8 +39,8 @@ FORM = "meetings/event_form.html"
 def list_events(request: HttpRequest) -> HttpResponse:
     """Legal talks and activities: to come, and held."""
     by = find_actor(request)
-    villages = list_villages(by)
     asked = read_uuid(request.GET.get("village"))
+    villages = list_filter_places(by, asked)
     village = next((one for one in villages if one.pk == asked), None)
     sort, state = request.GET.get("sort", ""), request.GET.get("state", "")
     found = event_queries.list_events(by, village.path if village else "", sort, state)

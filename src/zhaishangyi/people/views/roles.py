@@ -12,6 +12,7 @@ from zhaishangyi.people.forms import ButtonForm, GrantForm, OfficeForm
 from zhaishangyi.people.models import Person, RoleGrant
 from zhaishangyi.people.permissions import GRANTING_ROLES, ROSTER_READERS
 from zhaishangyi.people.views.roster import person_url
+from zhaishangyi.places.queries import find_living
 from zhaishangyi.record import clock
 from zhaishangyi.record.pages import find_actor, page, read_sent, send_form
 from zhaishangyi.record.permissions import holds, holds_anywhere
@@ -22,7 +23,8 @@ from zhaishangyi.record.roles import Role
 def grant_role(request: HttpRequest, person: Person) -> HttpResponse:
     """Give somebody a role."""
     places = queries.list_places_below(find_actor(request).list_nodes(*GRANTING_ROLES))
-    initial = {"jurisdiction": person.jurisdiction_id, "since_on": clock.today()}
+    home = find_living(person.jurisdiction)
+    initial = {"jurisdiction": home.pk, "since_on": clock.today()}
     form = GrantForm(read_sent(request), places=places, initial=initial)
     return send_form(
         request,

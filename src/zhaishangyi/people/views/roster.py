@@ -124,7 +124,9 @@ def change_person(request: HttpRequest, person: Person) -> HttpResponse:
     may_change_office = find_rank_over(by, person) is not None
     form = ChangePersonForm(
         read_sent(request),
-        places=queries.list_places_below(by.list_nodes(*ROSTER_KEEPERS)),
+        places=queries.list_places_below(
+            by.list_nodes(*ROSTER_KEEPERS), also=person.jurisdiction_id
+        ),
         offices=queries.list_offices([person.node_path]) if may_change_office else None,
         initial={name: getattr(person, name) for name in PERSON_FIELDS}
         | {"seen_version": person.version},

@@ -22,6 +22,7 @@ from zhaishangyi.mediation.casefile import lists as mediation_lists
 from zhaishangyi.mediation.permissions import TAKING_ROLES
 from zhaishangyi.meetings.consents import list_to_answer
 from zhaishangyi.meetings.event_queries import list_uncounted
+from zhaishangyi.oversight.urging.view import list_urged
 from zhaishangyi.procedures.rules import Progress
 from zhaishangyi.procedures.words import say_evidence
 from zhaishangyi.record import clock
@@ -61,7 +62,7 @@ class Work:
 def show_desk(request: HttpRequest) -> HttpResponse:
     """What waits for this actor, a section for each role that they hold."""
     by = find_actor(request)
-    context: dict[str, Any] = {"nav_current": "desk"}
+    context: dict[str, Any] = {"nav_current": "desk", "urged": list_urged(by)}
     for role, read in READERS.items():
         if by.holds(role):
             context |= read(by) | {"has_sections": True}

@@ -9,18 +9,20 @@ from django.urls import reverse
 from zhaishangyi.matters.cards import show_cards
 from zhaishangyi.meetings.event_queries import list_next_events
 from zhaishangyi.record import clock
+from zhaishangyi.record.ids import read_id
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.record.permissions import ANYONE
 from zhaishangyi.web import queries
 from zhaishangyi.web.daytimes import say_meeting_time
-from zhaishangyi.web.village import look_around, remember
+from zhaishangyi.web.village import COOKIE, look_around, remember
 
 
 @page(ANYONE)
 def show_home(request: HttpRequest) -> HttpResponse:
     """The first page, for everybody."""
     by, now = find_actor(request), clock.now()
-    places = queries.list_towns_and_villages()
+    chosen = read_id(request.GET.get("village") or request.COOKIES.get(COOKIE))
+    places = queries.list_towns_and_villages(by.home, chosen)
     if "village" in request.GET:
         response = HttpResponseRedirect(reverse("web:home"))
         remember(response, request.GET["village"], places)

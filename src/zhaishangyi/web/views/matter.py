@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhaishangyi.campaigns.placing import place_matter
 from zhaishangyi.delivery.forms import fill_rating
 from zhaishangyi.delivery.overview import DeliveryView, read_delivery
 from zhaishangyi.delivery.pledging.overview import read_pledges
@@ -27,6 +28,7 @@ from zhaishangyi.matters.sides.queries import hold_sides
 from zhaishangyi.meetings.models import Meeting, MeetingState
 from zhaishangyi.meetings.queries import list_of_matter
 from zhaishangyi.meetings.review_queries import find_open_finding
+from zhaishangyi.oversight.urging.view import read_urging
 from zhaishangyi.procedures.rules import Progress
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
@@ -60,8 +62,10 @@ def show_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
         **describe_head(matter, by),
         **describe_outcome(meetings),
         "crossing": hand.crossing,
+        "urging": read_urging(matter, by),
         "delivery": delivery,
         "project": read_project(matter),
+        "theme": place_matter(matter, by),
         "pledges": read_pledges(matter, by),
         "rate_form": fill_rating(delivery) if delivery.may_rate else None,
         "story": merge_stories(matter, by),

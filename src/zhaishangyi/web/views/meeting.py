@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhaishangyi.campaigns.placing import place_event
 from zhaishangyi.delivery.queries import list_suggestions
 from zhaishangyi.meetings import actions as meeting_acts
 from zhaishangyi.meetings.event_queries import read_event
@@ -38,6 +39,7 @@ def show_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "version": version,
         "has_minutes": is_approved,
         "event": read_event(meeting, by),
+        "theme": place_event(meeting, by),
         "suggestions": list_suggestions(meeting),
         "may_decide": context["is_desk"],
         "has_work": meeting.state != MeetingState.CANCELLED and not is_approved,

@@ -1,0 +1,140 @@
+"""What days cannot be summed to: different people, different venues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from zhaishangyi.meetings.models import Meeting, MeetingState
+from zhaishangyi.oversight.periods import Period
+from zhaishangyi.oversight.rules.coverage import UNKNOWN, find_age_band
+from zhaishangyi.places.models import Jurisdiction, Level, Venue
+from zhaishangyi.record import clock
+
+# The first and the last day say of nearly everybody whether they took part; only for those who came
+# both before and after are attendances read. CROSS keeps SQLite from beginning with the meetings.
+ROSTER = """SELECT j.path, CASE
+        WHEN s.first_on BETWEEN %s AND %s OR s.last_on BETWEEN %s AND %s THEN 1
+        WHEN s.first_on < %s AND s.last_on > %s AND EXISTS (
+            SELECT 1 FROM meetings_participant q CROSS JOIN meetings_meeting m
+            WHERE q.person_id = p.id AND q.checked_in_at IS NOT NULL AND m.id = q.meeting_id
+                AND m.sort = 'deliberation' AND m.state = 'closed'
+                AND m.opened_at >= %s AND m.opened_at < %s) THEN 1
+        ELSE 0 END, COUNT(*){columns}
+    FROM people_person p JOIN places_jurisdiction j ON j.id = p.jurisdiction_id
+    LEFT JOIN oversight_presencespan s ON s.person_id = p.id
+    WHERE (p.left_on IS NULL OR p.left_on > %s) {here} GROUP BY {positions}"""
+
+Places = Sequence[Jurisdiction | None]
+Tallied = dict[UUID | None, Counter[str]]
+
+
+def begin_day(day: date) -> datetime:
+    """The moment at which a day begins in the town."""
+    return datetime.combine(day, time.min, clock.HERE)
+
+
+def bound(period: Period) -> tuple[datetime, datetime]:
+    """The moments from which and before which a period lasts."""
+    return begin_day(period.since), begin_day(period.until + timedelta(days=1))
+
+
+def within(places: Places) -> Q:
+    """A condition on `jurisdiction`: at one of these places or below it."""
+    if None in places:
+        return Q()
+    parts = (Q(jurisdiction__path__startswith=place.path) for place in places if place is not None)
+    return reduce(or_, parts, Q(pk__in=[]))
+
+
+def list_homes(places: Places, path: str) -> Iterable[UUID | None]:
+    """The keys of those places at or above a path."""
+    return (
+        place.pk if place is not None else None
+        for place in places
+        if place is None or path.startswith(place.path)
+    )
+
+
+def count_people(places: Places, period: Period, *, with_groups: bool = False) -> Tallied:
+    """The tallies roster.* and took_part.* of each place; one query.
+
+    With groups, also by age, sex and, for a village or grid, village group.
+    """
+    columns = []
+    if with_groups:
+        columns = ["birth_year", "sex", *(["group"] if is_village(places) else [])]
+    tallied: Tallied = {place.pk if place is not None else None: Counter() for place in places}
+    statement, values = write_roster(places, period, columns)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for path, has_taken_part, count, *parts in cursor.fetchall():
+            row = dict(zip(columns, parts, strict=True)) | {"count": count}
+            row["took_part"] = bool(has_taken_part)
+            for key in list_homes(places, path):
+                add_people(tallied[key], row, period.until.year)
+    return tallied
+
+
+def write_roster(places: Places, period: Period, columns: list[str]) -> tuple[str, list[Any]]:
+    """The statement that counts the roster of some places, with its values."""
+    ops = connection.ops
+    since, until = (ops.adapt_datefield_value(day) for day in (period.since, period.until))
+    moments = [ops.adapt_datetimefield_value(moment) for moment in bound(period)]
+    values = [since, until, since, until, since, until, *moments, since]
+    here = ""
+    if None not in places:
+        paths = [place.path for place in places if place is not None]
+        matching = " OR ".join(["substr(j.path, 1, length(%s)) = %s"] * len(paths)) or "1 = 0"
+        here = f"AND ({matching})"
+        values += [path for path in paths for _ in range(2)]
+    named = "".join(f', p."{column}"' for column in columns)
+    positions = ", ".join(["1", "2", *(str(4 + number) for number in range(len(columns)))])
+    return ROSTER.format(columns=named, here=here, positions=positions), values
+
+
+def is_village(places: Places) -> bool:
+    """Whether village groups mean something: their names repeat from village to village."""
+    return all(place is not None and place.level != Level.TOWN for place in places)
+
+
+def add_people(tallies: Counter[str], row: dict[str, Any], year: int) -> None:
+    """Add the people of one row of the count to the tallies of a place."""
+    keys = ["all"]
+    if "sex" in row:
+        keys += [f"age.{find_age_band(row['birth_year'], year)}", f"sex.{row['sex'] or UNKNOWN}"]
+    if "group" in row:
+        keys.append(f"group.{row['group'] or UNKNOWN}")
+    for key in keys:
+        tallies[f"roster.{key}"] += row["count"]
+        tallies[f"took_part.{key}"] += row["count"] if row["took_part"] else 0
+
+
+def count_venues(places: Places, period: Period) -> Tallied:
+    """The tallies venues_used and brands of each place; one query."""
+    since, until = bound(period)
+    held = Meeting.objects.filter(
+        venue=OuterRef("pk"),
+        state=MeetingState.CLOSED,
+        opened_at__gte=since,
+        opened_at__lt=until,
+    )
+    used = Venue.objects.filter(within(places), Exists(held)).order_by()
+    rows = used.values_list("jurisdiction__path", "brand")
+    tallied: Tallied = {place.pk if place is not None else None: Counter() for place in places}
+    brands: dict[UUID | None, set[str]] = {key: set() for key in tallied}
+    for path, brand in rows:
+        for key in list_homes(places, path):
+            tallied[key]["venues_used"] += 1
+            brands[key].add(brand)
+    for key, names in brands.items():
+        tallied[key]["brands"] = len(names - {""})
+    return tallied

@@ -1,0 +1,100 @@
+"""What the public gets of the numbers of disputes: nothing that could tell on somebody.
+
+A town, or everything, by whole calendar years: then nobody can take one figure from another to
+get at a village or a week. The running year counts up to the last quarter that is over, as on the
+page of mediation in figures. Each year is published as there; where anything of a year is left
+out, it is left out of a sum of years as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from zhaishangyi.mediation.figures import ORDER, CaseFigures, PublicFigures, publish_figures
+from zhaishangyi.oversight.day_sums import sum_period
+from zhaishangyi.oversight.indicators import INDICATORS
+from zhaishangyi.oversight.periods import DAY, Period
+from zhaishangyi.oversight.rules.measures import Tallies, Value, compute_percent
+from zhaishangyi.places.models import Jurisdiction, Level
+from zhaishangyi.record import clock
+
+SEALED = frozenset(key for key, one in INDICATORS.items() if one.is_sealed)
+MOST_YEARS = 10
+
+
+def withhold(
+    values: dict[str, Value], place: Jurisdiction | None, period: Period
+) -> frozenset[str]:
+    """Put what may be shown in the place of the sealed figures; gives the keys left out (None)."""
+    shown = publish(place, period)
+    for key in SEALED:
+        values[key] = shown.get(key)
+    return frozenset(key for key in SEALED if key not in shown)
+
+
+def publish(place: Jurisdiction | None, period: Period) -> dict[str, Value]:
+    """The sealed figures that everybody may read, a share that there is none of as None."""
+    years = list(list_years(period, clock.today()))
+    if (place is not None and place.level != Level.TOWN) or not years:
+        return {}
+    sums: dict[str, int | None] = {}
+    for year in years:
+        tallies = sum_period([place], year)[place.pk if place is not None else None]
+        for key, number in list_numbers(publish_figures(gather(tallies))).items():
+            before = sums.get(key, 0)
+            sums[key] = None if number is None or before is None else before + number
+    return add_shares({key: number for key, number in sums.items() if number is not None})
+
+
+def list_years(period: Period, today: date) -> Iterator[Period]:
+    """The calendar years of a period, the running one to its last quarter; none for part of one."""
+    is_whole = (period.since.month, period.since.day) == (1, 1)
+    ends_whole = (period.until.month, period.until.day) == (12, 31) or period.until >= today
+    years = range(period.since.year, min(period.until.year, today.year) + 1)
+    if not is_whole or not ends_whole or len(years) > MOST_YEARS:
+        return
+    for year in years:
+        until = min(date(year, 12, 31), find_quarter_end(today))
+        if until.year == year:
+            yield Period(date(year, 1, 1), until)
+
+
+def find_quarter_end(today: date) -> date:
+    """The last day of the quarter before this one."""
+    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - DAY
+
+
+def gather(tallies: Tallies) -> CaseFigures:
+    """The tallies as the rules of mediation want them."""
+    outcomes = {key: tallies.get(f"disputes.{key}", 0) for key in ("settled", "ended", "open")}
+    here = tallies.get("settled_here", 0)
+    return CaseFigures(
+        total=sum(outcomes.values()),
+        sorts={},
+        outcomes=outcomes,
+        levels={level: tallies.get(f"settled.{level}", 0) for level in ORDER},
+        places={"here": here, "higher": outcomes["settled"] - here},
+    )
+
+
+def list_numbers(figures: PublicFigures) -> Mapping[str, int | None]:
+    """What may be shown of one year, by the keys of the indicators."""
+    return {
+        "disputes": figures.total,
+        "settled": figures.outcomes["settled"],
+        **{f"settled_{level}": count for level, count in figures.levels.items()},
+        "settled_where_it_arose": figures.places["here"],
+    }
+
+
+def add_shares(shown: dict[str, int]) -> dict[str, Value]:
+    """The numbers with their shares, where both parts of one are shown."""
+    found: dict[str, Value] = {**shown}
+    for key, part, whole in (
+        ("settled_share", "settled", "disputes"),
+        ("settled_where_it_arose_share", "settled_where_it_arose", "settled"),
+    ):
+        if part in shown and whole in shown:
+            found[key] = compute_percent(shown[part], shown[whole])
+    return found

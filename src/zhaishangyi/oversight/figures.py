@@ -1,0 +1,202 @@
+"""Reading the three degrees of a place in a time, and of the time before.
+
+The public reads the default: figures about disputes are left out (None, `is_withheld`) where they
+could tell on somebody. Those who oversee the place pass `is_inside=True`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from zhaishangyi.oversight import coverage, day_sums, disclosure
+from zhaishangyi.oversight.durations import read_durations as read_durations
+from zhaishangyi.oversight.indicators import DEGREES, INDICATORS, compute_all, define_all
+from zhaishangyi.oversight.periods import Period
+from zhaishangyi.oversight.refresh import refresh
+from zhaishangyi.oversight.rules.measures import Indicator, Value
+from zhaishangyi.oversight.theme_figures import read_campaigns as read_campaigns
+from zhaishangyi.places.models import Jurisdiction
+from zhaishangyi.record import clock
+
+# A page counts this many village days again by itself; more wait for the tick.
+MOST_ON_A_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a report, and the same of the period before.
+
+    `value` is None where there is nothing to compute from, and where it `is_withheld`.
+    """
+
+    indicator: Indicator
+    value: Value
+    before: Value
+    is_withheld: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of its indicator."""
+        return self.indicator.key
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there is a number to show; in a table, at least one."""
+        return has_number(self.value)
+
+    @property
+    def change(self) -> int | float | None:
+        """How much more it is than before; None without a base to compare with."""
+        if isinstance(self.value, int | float) and isinstance(self.before, int | float):
+            return round(self.value - self.before, 1)
+        return None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The three degrees of a place (None: everywhere) in a period. (三度报告)"""
+
+    place: Jurisdiction | None
+    period: Period
+    figures: Mapping[str, Figure]
+    as_of: datetime = field(default_factory=clock.now)
+
+    @property
+    def before(self) -> Period:
+        """The period compared with."""
+        return self.period.before
+
+    @property
+    def degrees(self) -> dict[str, list[Figure]]:
+        """The figures of breadth, depth and warmth in their order."""
+        found = self.figures.values()
+        return {key: [one for one in found if one.indicator.degree == key] for key in DEGREES}
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything at all is on record for it."""
+        keys = ("meetings", "raised", "activities", "legal_talks", "suggestions", "solved")
+        return any(self.figures[key].value for key in keys)
+
+
+def has_number(value: Value) -> bool:
+    """Whether there is a number in a value or its table."""
+    if isinstance(value, Mapping):
+        return any(has_number(cell) for cell in value.values())
+    return value is not None
+
+
+def read_report(place: Jurisdiction | None, period: Period, *, is_inside: bool = False) -> Report:
+    """The three degrees of a place and everything below it; a fixed number of queries."""
+    refresh(most=MOST_ON_A_PAGE)
+    now, before = (read_tallies([place], one, with_groups=True) for one in (period, period.before))
+    return build_report(place, period, now[key_of(place)], before[key_of(place)], is_inside)
+
+
+def read_many(
+    places: Sequence[Jurisdiction], period: Period, *, is_inside: bool = False
+) -> dict[UUID, Report]:
+    """Reports of several places by id, with as many queries as for one.
+
+    Coverage is not split by age, sex and group.
+    """
+    refresh(most=MOST_ON_A_PAGE)
+    now, before = (read_tallies(places, one) for one in (period, period.before))
+    return {
+        place.pk: build_report(place, period, now[place.pk], before[place.pk], is_inside)
+        for place in places
+    }
+
+
+def read_months(
+    place: Jurisdiction | None, period: Period, *, is_inside: bool = False
+) -> list[tuple[date, dict[str, Value]]]:
+    """Each month of a period by its first day, with the figures that a month can have.
+
+    Coverage and venues are counted over a whole period only, and are not among them.
+    """
+    refresh(most=MOST_ON_A_PAGE)
+    months = day_sums.sum_months(place, period)
+    return [
+        (month, compute_month(months.get(month, {}), is_inside)) for month in period.list_months()
+    ]
+
+
+def compute_month(tallies: Mapping[str, int], is_inside: bool) -> dict[str, Value]:
+    """The figures of one month from the tallies of its days."""
+    return {
+        key: value
+        for key, value in compute_all(tallies).items()
+        if key not in day_sums.WHOLE_PERIOD_ONLY and (is_inside or not INDICATORS[key].is_sealed)
+    }
+
+
+def key_of(place: Jurisdiction | None) -> UUID | None:
+    """What tallies of a place are kept by."""
+    return place.pk if place is not None else None
+
+
+def read_tallies(
+    places: Iterable[Jurisdiction | None], period: Period, *, with_groups: bool = False
+) -> dict[UUID | None, dict[str, int]]:
+    """All tallies of a period by place."""
+    listed = list(places)
+    tallies = day_sums.sum_period(listed, period)
+    for more in (
+        coverage.count_people(listed, period, with_groups=with_groups),
+        coverage.count_venues(listed, period),
+    ):
+        for key, counts in more.items():
+            tallies[key].update(counts)
+    return tallies
+
+
+def build_report(
+    place: Jurisdiction | None,
+    period: Period,
+    now: Mapping[str, int],
+    before: Mapping[str, int],
+    is_inside: bool,
+) -> Report:
+    """Compute every figure; for the public without what could tell on somebody."""
+    values, base = compute_all(now), compute_all(before)
+    withheld: frozenset[str] = frozenset()
+    if not is_inside:
+        withheld = disclosure.withhold(values, place, period)
+        for key in disclosure.withhold(base, place, period.before):
+            base[key] = None
+    figures = {
+        key: Figure(indicator, values[key], base[key], is_withheld=key in withheld)
+        for key, indicator in INDICATORS.items()
+    }
+    return Report(place, period, figures)
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """The report as plain values for JSON."""
+    place = report.place
+    return {
+        "period": show_period(report.period),
+        "jurisdiction": place and {"id": str(place.pk), "name": place.name, "path": place.path},
+        **show_degrees(report, "value"),
+        "before": {"period": show_period(report.before), **show_degrees(report, "before")},
+        "definitions": define_all(),
+        "as_of": clock.local(report.as_of).isoformat(timespec="seconds"),
+    }
+
+
+def show_period(period: Period) -> dict[str, str]:
+    """The two days of a period."""
+    return {"from": period.since.isoformat(), "to": period.until.isoformat()}
+
+
+def show_degrees(report: Report, what: str) -> dict[str, dict[str, Value]]:
+    """`value` or `before` of every figure by degree and key."""
+    return {
+        degree: {figure.key: getattr(figure, what) for figure in figures}
+        for degree, figures in report.degrees.items()
+    }

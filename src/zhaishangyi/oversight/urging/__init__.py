@@ -1,0 +1,1 @@
+"""The town urges: rules, acts and reading. (督办)"""
