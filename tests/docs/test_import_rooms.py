@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "zhaishangyi"
 LINTER = Path(sys.executable).with_name("lint-imports")
-STANDS_BESIDE_THE_ROOMS = {"cli", "commands", "urls", "wsgi", "town", "rehearsal"}
+STANDS_BESIDE_THE_ROOMS = {"cli", "commands", "urls", "wsgi", "town", "rehearsal", "benching"}
 
 
 def read_layers() -> list[str]:
@@ -45,11 +45,14 @@ def small_house(tmp_path: Path) -> Path:
     """A copy of the contracts beside a house with empty rooms."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     package = tmp_path / "src" / "zhaishangyi"
-    for room in ("record", "matters", "procedures", "delivery", "web"):
+    for room in ("record", "matters", "procedures", "delivery", "oversight", "web"):
         (package / room).mkdir(parents=True)
         (package / room / "__init__.py").touch()
         (package / room / "rules.py").touch()
-    for path in ("__init__.py", "folder.py", "stores.py", "procedures/files.py"):
+    pure = [
+        f"oversight/{name}.py" for name in "charts counting dialect indicators map periods".split()
+    ]
+    for path in ("__init__.py", "folder.py", "stores.py", "procedures/files.py", *pure):
         (package / path).touch()
     return tmp_path
 
@@ -67,7 +70,8 @@ def test_every_room_is_in_the_contract():
 def test_the_rooms_stand_in_the_order_of_the_house():
     rooms = [name for name in read_layers() if name not in STANDS_BESIDE_THE_ROOMS]
     assert rooms == [
-        *"web mediation delivery voting meetings matters".split(),
+        *"web exchange oversight campaigns search mediation delivery".split(),
+        *"voting meetings matters".split(),
         *"procedures notices people places record engines".split(),
     ]
 

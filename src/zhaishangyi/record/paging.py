@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 MOST_COUNTED = 1000
 
 
-class LongPaginator(Paginator):
+class LongPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a list that may be very long: it ends after `MOST_COUNTED` rows."""
 
     @cached_property
@@ -24,7 +24,7 @@ class LongPaginator(Paginator):
         return rows.count_up_to(MOST_COUNTED + 1) if isinstance(rows, InARow) else count_up_to(rows)
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many rows the pages hold together."""
         return min(self.counted, MOST_COUNTED)
 
