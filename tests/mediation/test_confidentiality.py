@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 # A word that nothing else in the program contains; each text has a number of its own after it.
 WORD = "丹顶鹤"
+NOBODYS_WORD = "独角兽"
 INSIDE = {"resident", "neighbour", "mediator"}
 OUTSIDE = [who for who in EVERYBODY if who not in INSIDE]
 # Said to the mediator alone: not even the two sides read it.
@@ -193,6 +194,11 @@ def ask(client: Client, name: str, sample: Sample) -> str:
     """The whole answer of an address: looked at, and in the room of the dispute also sent to."""
     address = reverse(name, kwargs=sample.fill(ROWS[name].get("args", [])))
     answers = [client.get(address, {"q": WORD})]
+    if name == "search:find":
+        # It says again what was asked for, so it has to say no more than for a word of nobody's.
+        nobodys = read_answer(client.get(address, {"q": NOBODYS_WORD}))
+        found = read_answer(answers[0])
+        return WORD if found.count(WORD) > nobodys.count(NOBODYS_WORD) else ""
     if name.startswith("mediation:"):
         answers.append(client.post(address, {"text": "x"}))
     return "".join(read_answer(answer) for answer in answers)

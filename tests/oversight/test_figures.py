@@ -306,7 +306,7 @@ def test_villages_side_by_side_take_as_many_queries_as_one(world: Any):
         read_many(villages[:1], MAY)
     with CaptureQueriesContext(connection) as many:
         found = read_many(villages, MAY)
-    assert len(many) == len(one) == 7
+    assert len(many) == len(one) == 9
     assert found[world.village.pk].figures["participations"].value == 4
     assert found[world.other_village.pk].figures["participations"].value == 0
     assert found[world.village.pk].figures["people"].value == 4
@@ -339,7 +339,7 @@ def test_how_long_links_take(world: Any):
         )
     found = figures.read_durations([world.village, world.other_village, world.town], MAY)
     assert found[world.village.pk] == {
-        "deliver": Duration(3, 10, 3), "collect": Duration(2, 2, 1)
+        "deliver": Duration(3, 10, 3), "select": Duration(2, 2, 1)
     }  # fmt: skip
     assert found[world.other_village.pk] == {}
     assert found[world.town.pk] == found[world.village.pk]

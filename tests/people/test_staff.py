@@ -73,7 +73,7 @@ def new_account(**more: str) -> dict[str, str]:
 
 def test_from_the_slip_to_the_desk(world: World, monkeypatch: pytest.MonkeyPatch):
     # A test's transaction is never committed, and entries of the record cannot be flushed away.
-    monkeypatch.setattr(transaction, "on_commit", lambda told, **kwargs: told())
+    monkeypatch.setattr(transaction, "on_commit", lambda told, *_of, **_more: told())
     slip, client = make_slip(world, "office", is_for_staff=True), Client()
     find_account(world, "office").delete()
     assert client.get(reverse("people:slip", args=[slip.secret]))["Location"] == setup_url(slip)

@@ -24,17 +24,24 @@ ADDRESSES = {
     "people": ("sign_in", "sign_out", "become"),
     "notices": ("inbox",),
     "mediation": ("figures",),
+    "campaigns": ("list",),
+    "oversight": ("start", "definitions"),
+    "search": ("find",),
+    "exchange": ("open_data", "calendar"),
 }
 LANGUAGES = ("zh-hans", "en")
 
 
-def answer(request: Any) -> HttpResponse:
+def answer(request: Any, **_asked: Any) -> HttpResponse:
     """Stand in for every page that the frame links to."""
     return HttpResponse()
 
 
 def name_addresses(room: str, names: tuple[str, ...]) -> Any:
-    return path(f"{room}/", include(([path(f"{n}/", answer, name=n) for n in names], room)))
+    found = [path(f"{name}/", answer, name=name) for name in names]
+    if room == "exchange":
+        found.append(path("notices.<slug:fmt>", answer, name="notices_feed"))
+    return path(f"{room}/", include((found, room)))
 
 
 urlpatterns = [

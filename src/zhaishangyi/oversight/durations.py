@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from zhaishangyi.oversight.board_rules import Works
-from zhaishangyi.oversight.coverage import Places, bound, list_homes
+from zhaishangyi.oversight.coverage import Places, bound, list_homes, list_node_keys
 from zhaishangyi.oversight.dialect import speak
 from zhaishangyi.oversight.periods import Period
 from zhaishangyi.oversight.rules.measures import find_percentile
@@ -68,23 +67,13 @@ def summarise(histogram: dict[int, int]) -> Duration:
     return Duration(median, p90, sum(histogram.values()))
 
 
-def list_nodes(paths: Sequence[str]) -> list[str]:
-    """The ids of these places and of everything below them, as the store writes them."""
-    here = Q(pk__in=[])
-    for path in paths:
-        here |= Q(path__startswith=path)
-    field = Jurisdiction._meta.pk
-    found = Jurisdiction.objects.filter(here).order_by().values_list("pk", flat=True)
-    return [field.get_db_prep_value(node, connection) for node in found]
-
-
 def list_spans(places: Places, period: Period) -> list[tuple[str, str, str, int, int]]:
     """Path, procedure, link, days and number of the links that ended in a period."""
     values = [connection.ops.adapt_datetimefield_value(one) for one in bound(period)]
     statement = STATEMENT
     if None not in places:
         # By their ids, so that a store begins with the places and not with all closings.
-        nodes = list_nodes([place.path for place in places if place is not None])
+        nodes = list_node_keys(places)
         marks = ", ".join(["%s"] * len(nodes))
         statement += f" AND m.jurisdiction_id IN ({marks})" if nodes else " AND 1 = 0"
         values += nodes

@@ -14,6 +14,7 @@ from pydantic import Field
 from zhaishangyi.exchange.datasets.shape import Dataset, PlaceWish, Row, keep_place, show_place
 from zhaishangyi.matters.models import State
 from zhaishangyi.matters.queries import visible_to
+from zhaishangyi.oversight.board_rules import Works
 from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.procedures.queries import list_active
 from zhaishangyi.procedures.voice import mark
@@ -41,11 +42,14 @@ class LinkRow(Schema):
 def count_links(wish: PlaceWish) -> Iterator[Row]:
     """A row for each village and link at which something is open; three queries."""
     counts: dict[tuple[str, str], Counter[str]] = {}
+    works = Works(list_active())
     villages = map_villages()
     for group in count_open(wish):
         village = villages.get(group["jurisdiction"])
         if village is not None:
-            counter = counts.setdefault((village.path, map_link(group)), Counter())
+            counter = counts.setdefault(
+                (village.path, works.find(group["procedure"], group["link"])), Counter()
+            )
             counter.update({name: group[f"n_{name}"] for name in COUNTED})
     by_path = {village.path: village for village in villages.values()}
     order = {link.id: number for number, link in enumerate(list_active()[EIGHT_LINKS].links)}
@@ -81,17 +85,6 @@ def map_villages() -> dict[UUID, Jurisdiction]:
             node = by_id[node.parent_id]
         found[place.pk] = node
     return found
-
-
-def map_link(group: Row) -> str:
-    """The one of the eight links that a procedure's own link stands for.
-
-    A matter that nobody has looked at yet has no procedure: it stands at the first.
-    """
-    eight = list_active()[EIGHT_LINKS]
-    procedure = list_active().get(group["procedure"], eight)
-    stands_for = (link.stands_for[0] for link in procedure.links if link.id == group["link"])
-    return next(stands_for, eight.links[0].id)
 
 
 def name_link(link_id: str) -> Row:
