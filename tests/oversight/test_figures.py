@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -383,3 +383,17 @@ def test_every_indicator_has_the_type_it_says(world: Any, place: str):
             assert isinstance(figure.value, dict), figure.key
         else:
             assert figure.value is None or isinstance(figure.value, int | float), figure.key
+
+
+def test_everybody_sees_who_came_for_whole_quarters_that_are_over(world: Any):
+    hold_meeting(world)
+    quarter = Period(date(MAY.since.year, 4, 1), date(MAY.since.year, 6, 30))
+    for period, is_withheld in ((MAY, True), (quarter, False)):
+        for key in ("coverage_by_age", "coverage_by_sex", "coverage_by_group"):
+            shown = read_report(world.village, period).figures[key]
+            assert shown.is_withheld is is_withheld, (period, key)
+            assert (shown.value is None) is is_withheld
+            inside = read_report(world.village, period, is_inside=True).figures[key]
+            assert inside.value is not None
+    with clock.pretend(datetime(quarter.until.year, 6, 30, 12, tzinfo=clock.HERE)):
+        assert read_report(world.village, quarter).figures["coverage_by_age"].is_withheld

@@ -1,6 +1,9 @@
-"""What the public gets of the numbers of disputes: nothing that could tell on somebody.
+"""What the public gets of the numbers of disputes and of people: nothing that tells on somebody.
 
-A town, or everything, by whole calendar years: then nobody can take one figure from another to
+Who of the roster took part, by age, sex and group, is shown for whole quarters that are over: of two
+times that differ by a day, one would only have to be taken from the other.
+
+Disputes: a town, or everything, by whole calendar years: then nobody can take one figure from another to
 get at a village or a week. The running year counts up to the last quarter that is over, as on the
 page of mediation in figures. Each year is published as there; where anything of a year is left
 out, it is left out of a sum of years as well.
@@ -20,6 +23,7 @@ from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.record import clock
 
 SEALED = frozenset(key for key, one in INDICATORS.items() if one.is_sealed)
+PEOPLE_TABLES = frozenset({"coverage_by_age", "coverage_by_sex", "coverage_by_group"})
 MOST_YEARS = 10
 
 
@@ -28,9 +32,20 @@ def withhold(
 ) -> frozenset[str]:
     """Put what may be shown in the place of the sealed figures; gives the keys left out (None)."""
     shown = publish(place, period)
-    for key in SEALED:
+    if is_whole_quarters(period, clock.today()):
+        shown |= {key: values[key] for key in PEOPLE_TABLES}
+    kept_back = SEALED | PEOPLE_TABLES
+    for key in kept_back:
         values[key] = shown.get(key)
-    return frozenset(key for key in SEALED if key not in shown)
+    return frozenset(key for key in kept_back if key not in shown)
+
+
+def is_whole_quarters(period: Period, today: date) -> bool:
+    """Whether a period is made of quarters of the year, all of them over."""
+    begins = period.since.day == 1 and period.since.month % 3 == 1
+    after = period.until + DAY
+    ends = after.day == 1 and after.month % 3 == 1
+    return begins and ends and period.until < today
 
 
 def publish(place: Jurisdiction | None, period: Period) -> dict[str, Value]:
