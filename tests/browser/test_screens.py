@@ -15,8 +15,11 @@ from zhaishangyi.server import RunningServer
 pytestmark = pytest.mark.browser
 
 NARROWEST = 320
-CONVENER, RESIDENT, ADMINISTRATOR, AUDITOR = "召集人", "居民", "管理员", "审计员"
-ROAD, TALK = "村东新修的路面开裂", "三号桥路边"
+CONVENER, RESIDENT, ADMINISTRATOR = "召集人", "居民", "管理员"
+AUDITOR, SUPERVISOR = "审计员", "督导"
+ROAD = "村东新修的路面开裂"
+
+FIND_ROAD, FIND_TALK = f"/search/?q={ROAD}", f"/search/?q={ROAD}&kind=3"
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,9 @@ SCREENS = (
     Screen("home", "/"),
     Screen("matters", "/matters/"),
     Screen("raise", "/matters/raise/", RESIDENT),
-    Screen("matter", "/matters/", RESIDENT, (ROAD,)),
-    Screen("meeting", "/meetings/", RESIDENT, (TALK,)),
-    Screen("console", "/meetings/", CONVENER, (TALK,), "console/"),
+    Screen("matter", FIND_ROAD, RESIDENT, (ROAD,)),
+    Screen("meeting", FIND_TALK, RESIDENT, ("/meetings/",)),
+    Screen("console", FIND_TALK, CONVENER, ("/meetings/",), "console/"),
     Screen("desk", "/desk/", CONVENER),
     Screen("roster", "/people/", ADMINISTRATOR),
     Screen("sign-in", "/sign-in/"),
@@ -47,6 +50,11 @@ SCREENS = (
     Screen("inbox", "/inbox/", RESIDENT),
     Screen("me", "/me/", RESIDENT),
     Screen("record", "/record/", AUDITOR),
+    Screen("search", "/search/?q=路"),
+    Screen("figures", "/oversight/"),
+    Screen("board", "/oversight/", SUPERVISOR),
+    Screen("campaigns", "/campaigns/"),
+    Screen("open-data", "/open-data/"),
 )
 WAYS = [("zh", False), ("zh", True), ("en", False), ("en", True)]
 FindViewer = Callable[[str, str, bool], Person]
