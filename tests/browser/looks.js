@@ -16,7 +16,8 @@
   // Links inside a sentence are left out, as the accessibility guidelines do.
   const isInSentence = (node) => {
     if (node.localName !== "a" || getComputedStyle(node).display !== "inline") return false;
-    return node.parentElement.innerText.trim().length > node.innerText.trim().length;
+    const read = (one) => (one.innerText ?? one.textContent).trim();
+    return read(node.parentElement).length > read(node).length;
   };
 
   const answers = (node, x, y) => {
