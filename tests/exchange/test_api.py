@@ -21,6 +21,7 @@ from zhaishangyi.exchange.datasets.indicators import split_figure
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.oversight.figures import Figure
 from zhaishangyi.oversight.indicators import INDICATORS
+from zhaishangyi.oversight.rules.measures import Value
 from zhaishangyi.record import clock
 from zhaishangyi.record.trail import outside_the_door
 
@@ -234,8 +235,9 @@ def test_indicators_of_a_time(world: World, sample: Sample) -> None:
 
 def test_a_figure_of_several_numbers_has_a_row_for_each() -> None:
     one = next(one for one in INDICATORS.values() if one.is_table)
-    now = {"60": {"roster": 160, "share": 56.3}, "80": {"roster": None, "share": None}}
-    rows = list(split_figure(Figure(one, now, {"60": {"roster": 150, "share": None}})))
+    now: Value = {"60": {"roster": 160, "share": 56.3}, "80": {"roster": None, "share": None}}
+    before: Value = {"60": {"roster": 150, "share": None}}
+    rows = list(split_figure(Figure(one, now, before)))
     assert [(row["part"], row["value"], row["before"]) for row in rows] == [
         ("60.roster", 160, 150),
         ("60.share", 56.3, None),

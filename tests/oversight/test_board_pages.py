@@ -84,9 +84,9 @@ def test_start_leads_watchers_to_their_board_and_others_to_the_figures(world: Wo
     start = reverse("oversight:start")
     board = reverse("oversight:board", args=[world.town.pk])
     figures = reverse("oversight:figures", args=[world.town.pk])
-    assert world.client("supervisor").get(start).url == board
-    assert world.client("resident").get(start).url == figures
-    assert world.anonymous.get(start).url == figures
+    assert world.client("supervisor").get(start)["Location"] == board
+    assert world.client("resident").get(start)["Location"] == figures
+    assert world.anonymous.get(start)["Location"] == figures
 
 
 def test_start_before_there_is_a_town_says_so(db: Any, client: Any):
@@ -95,7 +95,7 @@ def test_start_before_there_is_a_town_says_so(db: Any, client: Any):
 
 def test_a_grid_leads_to_the_board_of_its_village(world: World):
     answer = world.client("supervisor").get(reverse("oversight:board", args=[world.grid.pk]))
-    assert answer.url == reverse("oversight:board", args=[world.village.pk])
+    assert answer["Location"] == reverse("oversight:board", args=[world.village.pk])
 
 
 def test_the_list_says_days_and_what_is_missing(world: World):

@@ -1,12 +1,12 @@
 """What the public gets of the numbers of disputes and of people: nothing that tells on somebody.
 
-Who of the roster took part, by age, sex and group, is shown for whole quarters that are over: of two
-times that differ by a day, one would only have to be taken from the other.
+Who of the roster took part, by age, sex and group, is shown for whole quarters that are over: of
+two times that differ by a day, one would only have to be taken from the other.
 
-Disputes: a town, or everything, by whole calendar years: then nobody can take one figure from another to
-get at a village or a week. The running year counts up to the last quarter that is over, as on the
-page of mediation in figures. Each year is published as there; where anything of a year is left
-out, it is left out of a sum of years as well.
+Disputes: a town, or everything, by whole calendar years: then nobody can take one figure from
+another to get at a village or a week. The running year counts up to the last quarter that is over,
+as on the page of mediation in figures. Each year is published as there; where anything of a year is
+left out, it is left out of a sum of years as well.
 """
 
 from __future__ import annotations

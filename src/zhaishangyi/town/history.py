@@ -169,7 +169,7 @@ def list_activities() -> Iterator[Story]:
         home = list_homes()[(index * 7 + 1) % len(list_homes())]
         day = FIRST_ACTIVITY + timedelta(days=index * ACTIVITY_DAYS // total)
         steps = [*open_activity(home.village, home.venue, index + 3, day, 0)]
-        text, answer = "", ()
+        text, answer = "", tuple[Step, ...]()
         if suggesting[index]:
             is_refused = next(refused)
             chosen = words["turned_down"] if is_refused else words["suggestions"]
