@@ -49,10 +49,13 @@ def read_durations(
         for place in places
     }
     works = Works(list_active())
+    homes: dict[str, list[UUID | None]] = {}
     for path, procedure, link, days, count in list_spans(places, period):
-        for key in list_homes(places, path):
-            work = works.find(procedure, link)
-            histograms[key][work][max(0, int(days))] += count
+        if path not in homes:
+            homes[path] = list(list_homes(places, path))
+        work, whole = works.find(procedure, link), max(0, int(days))
+        for key in homes[path]:
+            histograms[key][work][whole] += count
     return {
         key: {link: summarise(spans) for link, spans in links.items()}
         for key, links in histograms.items()
