@@ -109,12 +109,12 @@
 
     // Words of the other language that belong on a Chinese page: terms and addresses.
     english() {
-      const known = /https?:\S+|English|App|[JM]PE?G|WebP|Ctrl|Enter|[A-Z]{1,4}/g;
+      const known = /https?:\S+|English|App|Excel|Atom|[JM]PE?G|WebP|Ctrl|Enter|[A-Z]{1,4}/g;
       const seen = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       const told = new Set();
       while (seen.nextNode()) {
         const text = seen.currentNode.data.replace(/\s+/g, " ").trim();
-        const isHidden = seen.currentNode.parentElement.closest("noscript, script, style, code");
+        const isHidden = seen.currentNode.parentElement.closest("noscript, script, style, code, .code");
         if (!isHidden && /[a-z]{3,}/.test(text.replace(known, ""))) told.add(text.slice(0, 60));
       }
       return [...told].map((said) => `English on a Chinese page: ${said}`);
