@@ -145,7 +145,8 @@ class Recorded(models.Model):
     def _show_in_record(self, name: str, value: Any) -> Any:
         """A value as it stands in an entry: secrets withheld, sealed texts as their commitment."""
         if name in self.secret_fields:
-            return WITHHELD if value else None
+            # A zero is as secret as any other number.
+            return None if value in (None, "") else WITHHELD
         field = self._meta.get_field(name)
         if isinstance(field, SealedTextField):
             return field.commit_to(value or "")

@@ -1,0 +1,27 @@
+"""Groups of people by what they agree with, and what all groups share. (意见图)
+
+    from zhaishangyi.engines import opinions
+
+    votes = opinions.pack_votes(people, statements, values)
+    found = opinions.build_map(votes)
+    found.group_sizes, found.list_common_ground()
+"""
+
+from zhaishangyi.engines.opinions.maps import OpinionMap, build_map
+from zhaishangyi.engines.opinions.routing import choose_next, weigh_statements
+from zhaishangyi.engines.opinions.statistics import Chosen
+from zhaishangyi.engines.opinions.sums import Sums, add_up
+from zhaishangyi.engines.opinions.votes import BadVotes, Votes, pack_votes
+
+__all__ = [
+    "BadVotes",
+    "Chosen",
+    "OpinionMap",
+    "Sums",
+    "Votes",
+    "add_up",
+    "build_map",
+    "choose_next",
+    "pack_votes",
+    "weigh_statements",
+]

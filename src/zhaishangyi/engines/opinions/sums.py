@@ -1,0 +1,76 @@
+"""Sums that are enough for the map: added up over blocks of people, or changed vote by vote.
+
+With X the votes, M the mask of those that were cast and c the mean vote of each statement, the
+matrix with missing votes set to the mean, less the mean, is Z = M * (X - c). It stays sparse, and
+Z'Z = X'X - (X'M) c_l - c_j (M'X) + c_j c_l (M'M), all four of them whole numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhaishangyi.engines.opinions.kernels import sum_columns, sum_pairs
+from zhaishangyi.engines.opinions.votes import Ints, Votes
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sufficient statistics of a block of people; blocks of the same statements add up.
+
+    `together` M'M, `first` X'M (x of the row's statement) and `product` X'X are m x m whole
+    numbers; `first` need not be symmetric.
+    """
+
+    together: Ints
+    first: Ints
+    product: Ints
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.together + other.together, self.first + other.first, self.product + other.product
+        )
+
+    @property
+    def means(self) -> Floats:
+        """The mean vote of each statement (m); 0 where nobody voted."""
+        return divide(np.diag(self.first), np.diag(self.together))
+
+    def to_gram(self) -> Floats:
+        """Z'Z (m x m)."""
+        c = self.means
+        cross = self.first * c[np.newaxis, :]
+        return self.product - cross - cross.T + np.outer(c, c) * self.together
+
+
+def add_up(votes: Votes) -> Sums:
+    """The sums of one block. About sum of n_i^2 / 2 steps, n_i the votes of a person."""
+    m = votes.statement_count
+    sums = np.zeros((4, m, m), np.int64)
+    sum_pairs(votes.starts, votes.packed, m, sums)
+    lower = np.tril_indices(m, -1)
+    together, row_one, column_one, product_one = sums
+    first = row_one - together
+    # Above the diagonal it is the other statement whose vote counts.
+    first.T[lower] = (column_one - together)[lower]
+    product = product_one - together
+    for symmetric in (together, product):
+        symmetric.T[lower] = symmetric[lower]
+    return Sums(together, first, product)
+
+
+def find_means(votes: Votes) -> Floats:
+    """The mean vote of each statement (m), passes included; 0 where nobody voted."""
+    counts = sum_columns(votes.packed, votes.statement_count)
+    return divide(counts[:, 2] - counts[:, 0], counts.sum(axis=1))
+
+
+def divide(part: NDArray[np.generic], whole: NDArray[np.generic]) -> Floats:
+    """part / whole, 0 where whole is 0."""
+    result: Floats = np.zeros(part.shape)
+    np.divide(part, whole, out=result, where=whole != 0)
+    return result
