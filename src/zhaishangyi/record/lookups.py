@@ -6,10 +6,13 @@ index of its own for LIKE.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.db.models import CharField
 from django.db.models.lookups import StartsWith
+
+FIRST_SURROGATE, AFTER_SURROGATES = 0xD800, 0xE000
 
 
 @CharField.register_lookup
@@ -28,5 +31,17 @@ class Begins(StartsWith):
         if not text:
             return "1 = 1", []
         column, values = self.process_lhs(compiler, connection)
-        after = text[:-1] + chr(ord(text[-1]) + 1)
+        after = find_end(text)
+        if not after:
+            return f"{column} >= %s", [*values, text]
         return f"{column} >= %s AND {column} < %s", [*values, text, *values, after]
+
+
+def find_end(text: str) -> str:
+    """The least text that stands after everything that begins with `text`; "" where none does."""
+    text = text.rstrip(chr(sys.maxunicode))
+    if not text:
+        return ""
+    following = ord(text[-1]) + 1
+    # Halves of a pair are no signs of their own and cannot be sent to the store.
+    return text[:-1] + chr(AFTER_SURROGATES if following == FIRST_SURROGATE else following)
