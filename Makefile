@@ -47,6 +47,7 @@ $(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
 
 install: $(VENV)/.installed
 	@$(PY) -m zhaishangyi.messages compile >/dev/null
+	@$(PY) -m zhaishangyi.engines.warming
 
 install-dev: $(VENV)/.installed-dev
 	@$(PY) -m zhaishangyi.messages compile >/dev/null

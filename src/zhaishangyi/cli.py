@@ -7,13 +7,23 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from zhaishangyi.commands import acts, bench, doctor, indicators, rehearse, run, setup, tick
+from zhaishangyi.commands import (
+    acts,
+    bench,
+    doctor,
+    indicators,
+    opinions,
+    rehearse,
+    run,
+    setup,
+    tick,
+)
 from zhaishangyi.commands.parsing import Parser, describe_program
 from zhaishangyi.commands.prepare import compile_catalogues
 from zhaishangyi.commands.problems import find_sentence
 from zhaishangyi.commands.words import complain, is_chinese, speak_plainly
 
-COMMANDS = (run, setup, rehearse, indicators, tick, doctor, acts, bench)
+COMMANDS = (run, setup, rehearse, indicators, opinions, tick, doctor, acts, bench)
 
 
 def build_parser() -> argparse.ArgumentParser:

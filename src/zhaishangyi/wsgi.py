@@ -17,7 +17,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from zhaishangyi.web.page_cache import PageCache
+from zhaishangyi.web.page_cache import Application, PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
 
@@ -57,7 +57,7 @@ place_for_large = BoundedSemaphore(1)
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request, at worst with a plain sentence."""
     try:
-        return from_memory(environ, start_response)
+        return ahead(environ, start_response)
     except Exception as error:
         # Django answers its own errors; here not even its page for them could be made.
         logger.exception("no page could be made for %s", environ.get("PATH_INFO"))
@@ -135,6 +135,17 @@ def finish(response: Any) -> Iterable[bytes]:
     return pieces
 
 
+def put_ahead(application: Application) -> Application:
+    """Put before Django what takes no place in it: votes and live meetings. It is set up by now."""
+    from zhaishangyi.web.fast_lane import FastLane
+    from zhaishangyi.web.live.answering import LiveState
+
+    live = LiveState(application, from_memory.age)
+    live.askers.listen()
+    return FastLane(live)
+
+
 # Pages that are everybody's take no place in Django, and no query.
 from_memory = PageCache(take_in_and_answer)
 from_memory.age.listen()
+ahead = put_ahead(from_memory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,10 @@ from zhaishangyi.delivery.models import (
     SatisfactionRating,
     Suggestion,
 )
-from zhaishangyi.matters.models import Matter, Reopening
+from zhaishangyi.matters.models import LinkClosing, Matter, Reopening
 from zhaishangyi.mediation.models import Case
 from zhaishangyi.meetings.models import Meeting, Participant, Turn
-from zhaishangyi.oversight.models import DayFigures, PresenceSpan
+from zhaishangyi.oversight.models import DayFigures, MonthFigures, PresenceSpan
 from zhaishangyi.record.ids import uuid7
 from zhaishangyi.record.trail import outside_the_door
 
@@ -114,11 +115,35 @@ def make_reopening(matter: Matter, days: float, number: int = 2) -> Any:
     )
 
 
-def take_stock() -> tuple[Any, Any]:
-    """Everything that is counted, in a form that can be compared."""
+def make_closing(matter: Matter, link: str, *, days: float, took: float, **more: Any) -> Any:
+    """A link that ended on a day, after so many days."""
+    return make_part(
+        LinkClosing, matter=matter, link=link, since=at(days - took), at=at(days), **more
+    )
+
+
+def take_stock() -> tuple[Any, Any, Any]:
+    """Everything that is counted, in a form that can be compared: days, people and months."""
     days = {
-        (place, day): counts
-        for place, day, counts in DayFigures.objects.values_list("place", "day", "counts")
+        (place, day): counts | took
+        for place, day, counts, took in DayFigures.objects.values_list(
+            "place", "day", "counts", "took"
+        )
     }
     assert len(days) == DayFigures.objects.count()
-    return days, sorted(PresenceSpan.objects.values_list("person", "first_on", "last_on"))
+    months = {
+        (place, month): counts | took
+        for place, month, counts, took in MonthFigures.objects.values_list(
+            "place", "month", "counts", "took"
+        )
+    }
+    assert len(months) == MonthFigures.objects.count()
+    return days, sorted(PresenceSpan.objects.values_list()), months
+
+
+def sum_months(days: Any) -> Any:
+    """The months that some days come to, added up plainly."""
+    months: dict[Any, Counter[str]] = defaultdict(Counter)
+    for (place, day), counts in days.items():
+        months[place, day.replace(day=1)].update(counts)
+    return {key: dict(counts) for key, counts in months.items()}

@@ -13,7 +13,7 @@ from tests.oversight.making import at, take_stock
 
 from zhaishangyi.campaigns.models import Campaign, CampaignMatter
 from zhaishangyi.delivery.models import ActionItem, SatisfactionRating, Suggestion
-from zhaishangyi.matters.models import Matter, State
+from zhaishangyi.matters.models import LinkClosing, Matter, State
 from zhaishangyi.mediation.models import Case, Climb
 from zhaishangyi.meetings.models import Meeting, Participant, Turn
 from zhaishangyi.oversight import triggers
@@ -132,6 +132,27 @@ class Editor:
         if (matter := self.pick(Matter)) is not None and not matter.reopenings.exists():
             making.make_reopening(matter, self.day)
 
+    def edit_closing(self) -> None:
+        if (matter := self.pick(Matter)) is None:
+            return
+        link = self.dice.choice(["raise", "select", "deliver"])
+        if not matter.closings.filter(link=link).exists():
+            took, is_skip = self.dice.choice([-1, 0.5, 3, 12.4]), self.dice.random() < 0.2
+            making.make_closing(
+                matter, link, days=self.day, took=took, is_skip=is_skip, reason="不用办"
+            )
+
+    def edit_closing_moved(self) -> None:
+        if (closing := self.pick(LinkClosing)) is not None:
+            since = self.dice.choice([None, closing.at - timedelta(days=2)])
+            closings = LinkClosing.objects.filter(pk=closing.pk)
+            closings.update(since=since, at=at(self.day), is_skip=False)
+
+    def edit_procedure(self) -> None:
+        if (matter := self.pick(Matter)) is not None:
+            way = self.dice.choice(["eight-links", "five-steps"])
+            Matter.objects.filter(pk=matter.pk).update(procedure=way)
+
     def edit_project(self) -> None:
         matter = self.pick(Matter)
         if matter is not None and not hasattr(matter, "project"):
@@ -173,9 +194,12 @@ class Editor:
         Venue.objects.filter(pk=self.world.venue.pk).update(sort=sort)
 
     def edit_remove(self) -> None:
-        model = self.dice.choice(
-            [Participant, Turn, Suggestion, SatisfactionRating, ActionItem, Climb, CampaignMatter]
-        )
+        model: Any = self.dice.choice(
+            [
+                Participant, Turn, Suggestion, SatisfactionRating, ActionItem, Climb,
+                CampaignMatter, LinkClosing,
+            ]
+        )  # fmt: skip
         if (found := self.pick(model)) is not None:
             found.delete()
 
@@ -216,6 +240,7 @@ def test_refreshing_comes_to_the_same_as_a_rebuild(world: Any, seed: int):
     refresh()
     counted = take_stock()
     assert counted[0]
+    assert counted[2] == making.sum_months(counted[0])
     assert not Stale.objects.exists()
     rebuild()
     assert take_stock() == counted
@@ -277,4 +302,4 @@ def test_days_far_apart_are_counted(world: Any):
     counted = take_stock()
     rebuild()
     assert take_stock() == counted
-    assert len(counted[0]) == 6
+    assert len(counted[0]) == len(counted[2]) == 6

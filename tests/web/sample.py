@@ -15,6 +15,8 @@ from tests.web.samples.mediation import fill_mediation
 from tests.web.samples.pledges import fill_pledges
 from tests.web.samples.projects import fill_projects
 from tests.web.samples.reviews import fill_reviews
+from tests.web.samples.statements import fill_statements
+from tests.web.samples.tables import fill_tables
 from tests.web.samples.talks import fill_talks
 from tests.web.samples.urging import fill_urging
 from tests.web.samples.workbench import fill_workbench
@@ -44,6 +46,7 @@ from zhaishangyi.voting.models import Motion
 
 # Rooms that keep samples of their own: each is given the world and what there is already.
 FILLERS = (
+    fill_statements,
     fill_campaigns,
     fill_mediation,
     fill_crossing,
@@ -55,6 +58,7 @@ FILLERS = (
     fill_figures,
     fill_urging,
     fill_exchange,
+    fill_tables,
 )
 
 

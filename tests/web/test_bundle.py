@@ -19,6 +19,18 @@ def weigh(*paths: Path) -> int:
     return sum(len(gzip.compress(path.read_bytes())) for path in paths)
 
 
+def list_modules(path: Path) -> set[Path]:
+    """A module with all that it imports: what a page that loads it loads."""
+    found, todo = set(), [path]
+    while todo:
+        module = todo.pop()
+        if module not in found:
+            found.add(module)
+            names = re.findall(r'from "\./(.*?)"', module.read_text(encoding="utf-8"))
+            todo += [module.parent / name for name in names]
+    return found
+
+
 def test_the_written_stylesheet_is_up_to_date():
     written = bundle.TARGET.read_text(encoding="utf-8")
     assert written == bundle.build_css(), "run: python -m zhaishangyi.web.bundle"
@@ -74,9 +86,14 @@ def test_every_custom_property_in_use_has_a_value_somewhere():
 
 
 def test_a_first_view_is_light():
-    assets = [bundle.TARGET, bundle.STATIC / "icons.svg", bundle.STATIC / "art.svg", *JS]
+    modules = list_modules(bundle.STATIC / "js" / "app.js")
+    assets = [bundle.TARGET, bundle.STATIC / "icons.svg", bundle.STATIC / "art.svg", *modules]
     assert weigh(*assets) < FIRST_VIEW_BYTES // 3
     assert weigh(*assets, bundle.STATIC / "vendor" / "htmx.min.js") < FIRST_VIEW_BYTES // 2
+
+
+def test_a_phone_in_a_meeting_loads_little():
+    assert weigh(*list_modules(bundle.STATIC / "js" / "phone.js")) < 20_000
 
 
 def test_htmx_comes_with_its_licence():

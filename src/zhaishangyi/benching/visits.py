@@ -27,12 +27,16 @@ COOKIE = "sessionid"
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[RunningServer]:
+def serve(folder: Path, options: Sequence[str] = ()) -> Iterator[RunningServer]:
     """A server on this folder and this store, with everything as on any other day."""
     address = os.environ.get("ZHAISHANGYI_DATABASE_URL", "")
     environment = {"ZHAISHANGYI_DATABASE_URL": address} if address else {}
     with start_server(
-        folder, demo=False, environment=environment, seconds=SECONDS_TO_START
+        folder,
+        demo=False,
+        options=options,
+        environment=environment,
+        seconds=SECONDS_TO_START,
     ) as server:
         yield server
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from typing import Any
@@ -25,9 +26,7 @@ def add_parser(commands: Any) -> None:
         example="zhaishangyi bench fill --matters 10000 --data bench-data",
         do=run,
     )
-    parser.add_argument(
-        "part", choices=("fill", "pages"), metavar=_("PART"), help="fill, pages"
-    )  # fmt: skip
+    parser.add_argument("part", choices=PARTS, metavar=_("PART"), help=", ".join(PARTS))
     parser.add_argument(
         "--matters",
         type=read_count(1, MOST_MATTERS),
@@ -42,13 +41,98 @@ def add_parser(commands: Any) -> None:
         metavar=_("NUMBER"),
         help=_("pages: how often each kind of page is asked for (40)"),
     )
+    add_votes(parser)
+    add_live(parser)
+    add_opinions(parser)
     add_data(parser)
     add_json(parser)
 
 
+def add_votes(parser: argparse.ArgumentParser) -> None:
+    """Add what is said about voting."""
+    parser.add_argument(
+        "--seconds",
+        type=read_count(1, 3600),
+        metavar=_("NUMBER"),
+        help=_("votes, live: how long is timed (5, 10)"),
+    )
+    parser.add_argument(
+        "--connections",
+        type=read_count(1, 1000),
+        default=64,
+        metavar=_("NUMBER"),
+        help=_("votes: how many phones send one vote after the other (64)"),
+    )
+
+
+def add_live(parser: argparse.ArgumentParser) -> None:
+    """Add what is said about a full hall."""
+    parser.add_argument(
+        "--phones",
+        type=read_count(1, 20_000),
+        default=5000,
+        metavar=_("NUMBER"),
+        help=_("live: how many phones ask once a second (5000)"),
+    )
+    parser.add_argument(
+        "--votes-per-second",
+        type=read_count(0, 10_000),
+        default=200,
+        metavar=_("NUMBER"),
+        help=_("live: how many votes come in a second meanwhile (200)"),
+    )
+    parser.add_argument(
+        "--pages-per-second",
+        type=read_count(0, 1000),
+        default=10,
+        metavar=_("NUMBER"),
+        help=_("live: how many pages are opened a second meanwhile (10)"),
+    )
+    parser.add_argument(
+        "--workers",
+        type=read_count(1, 64),
+        default=os.cpu_count() or 1,
+        metavar=_("NUMBER"),
+        help=_("live: processes that answer (one for each core)"),
+    )
+
+
+def add_opinions(parser: argparse.ArgumentParser) -> None:
+    """Add what is said about the opinion map."""
+    parser.add_argument(
+        "--people",
+        type=read_count(1, 10_000_000),
+        default=100_000,
+        metavar=_("NUMBER"),
+        help=_("opinions: how many people (100000)"),
+    )
+    parser.add_argument(
+        "--statements",
+        type=read_count(1, 16_000),
+        default=500,
+        metavar=_("NUMBER"),
+        help=_("opinions: how many statements (500)"),
+    )
+    parser.add_argument(
+        "--votes",
+        type=read_count(1, 1_000_000_000),
+        default=5_000_000,
+        metavar=_("NUMBER"),
+        help=_("opinions: how many votes (5000000)"),
+    )
+    parser.add_argument(
+        "--portion",
+        type=read_count(0, 1_000_000),
+        default=0,
+        metavar=_("NUMBER"),
+        help=_("opinions: also so many new votes at a time, a map after each (0: not)"),
+    )
+
+
 def run(args: argparse.Namespace) -> int:
-    """Fill, or time. Returns 1 when a page was not answered."""
-    return fill(args) if args.part == "fill" else time_pages(args)
+    """Fill, or time. Returns 1 when something was not answered."""
+    part: int = PARTS[args.part](args)
+    return part
 
 
 def fill(args: argparse.Namespace) -> int:
@@ -84,6 +168,42 @@ def time_pages(args: argparse.Namespace) -> int:
     return 0 if all(page["is_answered"] for page in report["pages"]) else 1
 
 
+def time_votes(args: argparse.Namespace) -> int:
+    """Time votes on a server of its own, in a folder that is thrown away."""
+    from zhaishangyi.benching.votes import measure_votes
+
+    report = measure_votes(args.seconds or 5, args.connections, tell)
+    show(report, as_json=args.as_json)
+    return 0 if report["is_answered"] else 1
+
+
+def time_live(args: argparse.Namespace) -> int:
+    """Time a full hall on a server of its own, in a folder that is thrown away."""
+    from zhaishangyi.benching.live import measure_live
+    from zhaishangyi.benching.mixture import Load
+
+    load = Load(
+        phones=args.phones,
+        seconds=args.seconds or 10,
+        votes=args.votes_per_second,
+        pages=args.pages_per_second,
+        workers=args.workers,
+    )
+    report = measure_live(load, tell)
+    show(report, as_json=args.as_json)
+    return 0 if report["is_answered"] else 1
+
+
+def time_opinions(args: argparse.Namespace) -> int:
+    """Time the opinion map, with its kernels compiled before."""
+    from zhaishangyi.benching.opinions import measure_map
+
+    prepare.warm_kernels(args.data, tell)
+    report = measure_map(args.people, args.statements, args.votes, args.portion, tell)
+    show(report, as_json=args.as_json)
+    return 0
+
+
 def show(report: dict[str, Any], *, as_json: bool) -> None:
     """Print the report: one JSON object, or a line for each part of it."""
     if as_json:
@@ -97,3 +217,12 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
 def tell(line: str) -> None:
     """Print a line of progress, beside the report and not in it."""
     print(line, file=sys.stderr, flush=True)
+
+
+PARTS = {
+    "fill": fill,
+    "pages": time_pages,
+    "votes": time_votes,
+    "live": time_live,
+    "opinions": time_opinions,
+}

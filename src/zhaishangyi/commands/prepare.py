@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +106,16 @@ def collect_static(folder: Path) -> None:
 
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, skip_checks=True)
     path.write_text(stamp, encoding="ascii")
+
+
+def warm_kernels(folder: Path, tell: Callable[[str], None] = print) -> None:
+    """Compile what draws the opinion map: the first time, and when a version changed."""
+    from zhaishangyi.engines import warming
+
+    kept = warming.choose_folder(folder)
+    if not warming.is_warm(kept):
+        tell(_("Preparing the opinion map; this happens once."))
+        warming.warm_up(kept)
 
 
 def stamp_static() -> str:

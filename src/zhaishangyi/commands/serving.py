@@ -16,7 +16,7 @@ from typing import Any
 from zhaishangyi.wsgi import THREADS
 
 # Idle phones hold their connection too: a full hall must fit in.
-MOST_CONNECTIONS = 4096
+MOST_CONNECTIONS = 16_384
 SECONDS_TO_END = 10
 SECONDS_BETWEEN_TICKS = 600
 SECONDS_TO_FIRST_TICK = 30

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +30,7 @@ def find_host_standing(by: Actor, village_path: str) -> Standing | None:
 
 def find_meeting(target: Target) -> Meeting | None:
     """The meeting that an act is about, directly or through something that belongs to it."""
-    for name in ("meeting", "note", "turn", "question", "leaflet"):
+    for name in ("meeting", "note", "turn", "question", "leaflet", "participant"):
         record: Any = target.get(name)
         if record is not None:
             found: Meeting = record if isinstance(record, Meeting) else record.meeting
@@ -54,6 +56,7 @@ CONVENES = holds(Role.CONVENER, at="meeting") | HOST
 DESK = holds(Role.CONVENER, Role.RECORDER, at="meeting") | HOST
 NOTE_DESK = holds(Role.CONVENER, Role.RECORDER, at="note") | HOST
 TURN_DESK = holds(Role.CONVENER, Role.RECORDER, at="turn") | HOST
+PARTICIPANT_DESK = holds(Role.CONVENER, Role.RECORDER, at="participant") | HOST
 QUESTION_DESK = holds(Role.CONVENER, Role.RECORDER, at="question") | HOST
 
 
@@ -61,6 +64,10 @@ def find_own(by: Actor, meeting: Any) -> Participant | None:
     """The participation of this very actor, or None."""
     if by.person_id is None or meeting is None:
         return None
+    hall: Mapping[UUID, Participant] | None = getattr(meeting, "hall", None)
+    if hall is not None:
+        # Read for many at once (voting.lane): those of them who are on the list.
+        return hall.get(by.person_id)
     return Participant.objects.filter(meeting=meeting, person_id=by.person_id).first()
 
 

@@ -22,6 +22,7 @@ from zhaishangyi.meetings.models import (
     Participant,
     Turn,
 )
+from zhaishangyi.meetings.permissions import find_own
 from zhaishangyi.meetings.room import RoomView
 from zhaishangyi.meetings.room_building import build_room, order_turns, share_floor
 from zhaishangyi.people.models import Person
@@ -61,11 +62,16 @@ def get_meeting(by: Actor, meeting_id: UUID) -> Meeting:
     meeting = Meeting.objects.select_related(*RELATED).filter(pk=meeting_id).first()
     if meeting is None:
         raise NotHere("There is no such meeting any more. Look at the list of meetings.")
-    if meeting.matter is None or meeting.matter.is_public:
-        return meeting
-    if find_participant(meeting, by.person_id) is None:
-        get_matter(by, meeting.matter.pk)
+    require_visible(by, meeting)
     return meeting
+
+
+def require_visible(by: Actor, meeting: Meeting) -> None:
+    """Raises NotHere for a meeting that this actor may not know of."""
+    if meeting.matter is None or meeting.matter.is_public:
+        return
+    if find_own(by, meeting) is None:
+        get_matter(by, meeting.matter.pk)
 
 
 def get_meeting_by_code(by: Actor, code: str) -> Meeting:
@@ -92,6 +98,15 @@ def get_turn(by: Actor, turn_id: UUID) -> Turn:
     if turn is None:
         raise NotHere("This place in the queue is gone.")
     return turn
+
+
+def get_participant(by: Actor, participant_id: UUID) -> Participant:
+    """Somebody on the list of a meeting. Raises NotHere."""
+    related = ("meeting__matter", "meeting__jurisdiction")
+    found = Participant.objects.select_related(*related).filter(pk=participant_id).first()
+    if found is None:
+        raise NotHere("This name stands on the list no more.")
+    return found
 
 
 def find_participant(meeting: Meeting, person_id: UUID | None) -> Participant | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from zhaishangyi.matters import progress
@@ -79,6 +80,14 @@ def record_fact(meeting: Meeting, fact: str, source: Recorded) -> None:
     known = Evidence.objects.filter(matter=matter, fact=fact, round=matter.round)
     if not known.filter(source_kind=source.kind, source_id=source.pk).exists():
         progress.record_fact(matter, fact, source)
+
+
+def has_fact(meeting: Meeting, fact: str) -> bool:
+    """Whether the matter knows a fact from this very meeting."""
+    if meeting.matter_id is None:
+        return False
+    known = Evidence.objects.filter(matter=meeting.matter_id, fact=fact, round=meeting.round)
+    return known.filter(source_kind=meeting.kind, source_id=meeting.pk).exists()
 
 
 def record_invited(meeting: Meeting, participants: Iterable[Participant]) -> None:
@@ -187,9 +196,9 @@ def find_speaker(meeting: Meeting) -> Turn | None:
     return Turn.objects.filter(meeting=meeting, started_at__isnull=False, ended_at=None).first()
 
 
-def end_turn(turn: Turn) -> Turn:
-    """Take the floor back; a pause that was still on does not count."""
-    now = clock.now()
+def end_turn(turn: Turn, at: datetime | None = None) -> Turn:
+    """Take the floor back, now or at `at`; a pause that was still on does not count."""
+    now = at or clock.now()
     if turn.paused_at is not None:
         turn.paused_seconds += int((now - turn.paused_at).total_seconds())
         turn.paused_at = None
@@ -205,11 +214,11 @@ def find_current_item(meeting: Meeting) -> AgendaItem | None:
     ).first()
 
 
-def start_next_item(meeting: Meeting) -> AgendaItem | None:
-    """Begin the first point that has not begun; None when there is none left."""
+def start_next_item(meeting: Meeting, at: datetime | None = None) -> AgendaItem | None:
+    """Begin the first point that has not begun, now or at `at`; None when there is none left."""
     item = AgendaItem.objects.filter(meeting=meeting, started_at=None).first()
     if item is not None:
-        item.started_at = clock.now()
+        item.started_at = at or clock.now()
         item.save()
     return item
 

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from zhaishangyi.meetings.urls_events import urlpatterns as events
-from zhaishangyi.meetings.views import consents, floor, lists, planning, reviews, sitting, writing
+from zhaishangyi.meetings.views import (
+    consents,
+    floor,
+    lists,
+    planning,
+    reviews,
+    sitting,
+    undoing,
+    writing,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -14,6 +23,8 @@ urlpatterns = [
     path("decisions/<uuid:decision>/done/", reviews.finish_follow_up, name="review_follow_up"),
     path("outcomes/<uuid:outcome>/sides/<uuid:side>/", consents.give_consent, name="consent"),
     path("notes/<uuid:note>/strike/", writing.strike_note, name="note_strike"),
+    path("notes/<uuid:note>/restore/", undoing.restore_note, name="note_restore"),
+    path("participants/<uuid:participant>/undo/", undoing.undo_check_in, name="check_in_undo"),
     path("turns/<uuid:turn>/withdraw/", floor.withdraw_turn, name="floor_withdraw"),
     path("<uuid:meeting>/change/", planning.change_meeting, name="change"),
     path("<uuid:meeting>/invite/", planning.invite_people, name="invite"),
@@ -26,10 +37,12 @@ urlpatterns = [
     path("<uuid:meeting>/close/", sitting.close_meeting, name="close"),
     path("<uuid:meeting>/agenda/", floor.set_agenda, name="agenda"),
     path("<uuid:meeting>/agenda/next/", floor.start_next_point, name="agenda_next"),
+    path("<uuid:meeting>/agenda/undo/", undoing.undo_point, name="agenda_undo"),
     path("<uuid:meeting>/agenda/extend/", floor.extend_point, name="agenda_extend"),
     path("<uuid:meeting>/floor/ask/", floor.ask_for_floor, name="floor_ask"),
     path("<uuid:meeting>/floor/ask-for/", floor.ask_for_somebody, name="floor_ask_for"),
     path("<uuid:meeting>/floor/next/", floor.give_floor, name="floor_next"),
+    path("<uuid:meeting>/floor/undo/", undoing.undo_floor, name="floor_undo"),
     path("<uuid:meeting>/floor/pause/", floor.pause_floor, name="floor_pause"),
     path("<uuid:meeting>/floor/extend/", floor.extend_floor, name="floor_extend"),
     path("<uuid:meeting>/floor/stop/", floor.stop_floor, name="floor_stop"),

@@ -36,11 +36,15 @@ Sign = tuple[UUID, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class BoardCell:
-    """A cell with its words and the way to the matters behind it."""
+    """A cell with its words and the way to the matters behind it.
+
+    `over` says in two words by how much its longest late is over; "" where none is.
+    """
 
     cell: Cell
     name: Bilingual
     words: str
+    over: str
     query: str
 
 
@@ -122,10 +126,21 @@ def show_row(look: Look, row: Row) -> BoardRow:
     """A row in words, with the addresses of its lists."""
     asked = look.kept | {"village": str(row.place_id)}
     cells = [
-        BoardCell(cell, link.name, say_cell(cell), urlencode(asked | {"link": link.id}))
+        BoardCell(
+            cell, link.name, say_cell(cell), say_over(cell), urlencode(asked | {"link": link.id})
+        )
         for cell, link in zip(row.cells, look.works.columns, strict=True)
     ]
     return BoardRow(row, cells, urlencode(asked))
+
+
+def say_over(cell: Cell) -> str:
+    """By how much the longest late in a cell is over; "" where none is."""
+    if not cell.late:
+        return ""
+    if not cell.days_over:
+        return gettext("today")
+    return ngettext("%(days)s day", "%(days)s days", cell.days_over) % {"days": cell.days_over}
 
 
 def say_cell(cell: Cell) -> str:

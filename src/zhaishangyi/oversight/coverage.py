@@ -19,16 +19,12 @@ from zhaishangyi.oversight.rules.coverage import UNKNOWN, find_age_band
 from zhaishangyi.places.models import Jurisdiction, Level, Venue
 from zhaishangyi.record import clock
 
-# The first and the last day say of nearly everybody whether they took part; only for those who came
-# both before and after are attendances read. CROSS keeps SQLite from beginning with the meetings.
+# The first and the last day say of nearly everybody whether they took part; of those who came both
+# before and after, all days are read.
 ROSTER = """SELECT j.path, CASE
-        WHEN s.first_on BETWEEN %s AND %s OR s.last_on BETWEEN %s AND %s THEN 1
-        WHEN s.first_on < %s AND s.last_on > %s AND EXISTS (
-            SELECT 1 FROM meetings_participant q CROSS JOIN meetings_meeting m
-            WHERE q.person_id = p.id AND q.checked_in_at IS NOT NULL AND m.id = q.meeting_id
-                AND m.sort = 'deliberation' AND m.state = 'closed'
-                AND m.opened_at >= %s AND m.opened_at < %s) THEN 1
-        ELSE 0 END, COUNT(*){columns}
+        WHEN s.first_on BETWEEN %s AND %s OR s.last_on BETWEEN %s AND %s THEN 'yes'
+        WHEN s.first_on < %s AND s.last_on > %s THEN s.days
+        ELSE '' END, COUNT(*){columns}
     FROM people_person p JOIN places_jurisdiction j ON j.id = p.jurisdiction_id
     LEFT JOIN oversight_presencespan s ON s.person_id = p.id
     WHERE (p.left_on IS NULL OR p.left_on > %s) {here} GROUP BY {positions}"""
@@ -84,23 +80,36 @@ def count_people(places: Places, period: Period, *, with_groups: bool = False) -
     if with_groups:
         columns = ["birth_year", "sex", *(["group"] if is_village(places) else [])]
     tallied: Tallied = {place.pk if place is not None else None: Counter() for place in places}
+    for (path, took_part, *parts), count in read_roster(places, period, columns).items():
+        row = dict(zip(columns, parts, strict=True)) | {"count": count, "took_part": took_part}
+        for key in list_homes(places, path):
+            add_people(tallied[key], row, period.until.year)
+    return tallied
+
+
+def read_roster(places: Places, period: Period, columns: list[str]) -> Counter[tuple[Any, ...]]:
+    """How many people of the roster are alike: path, whether they took part, and the columns."""
+    alike: Counter[tuple[Any, ...]] = Counter()
     statement, values = write_roster(places, period, columns)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        for path, has_taken_part, count, *parts in cursor.fetchall():
-            row = dict(zip(columns, parts, strict=True)) | {"count": count}
-            row["took_part"] = bool(has_taken_part)
-            for key in list_homes(places, path):
-                add_people(tallied[key], row, period.until.year)
-    return tallied
+        while rows := cursor.fetchmany(5000):
+            for path, said, count, *parts in rows:
+                alike[path, said == "yes" or has_day(said, period), *parts] += count
+    return alike
+
+
+def has_day(days: str, period: Period) -> bool:
+    """Whether one of some days, as the store has them in a row, lies in a period."""
+    since, until = period.since.isoformat(), period.until.isoformat()
+    return any(since <= day <= until for day in days.split(","))
 
 
 def write_roster(places: Places, period: Period, columns: list[str]) -> tuple[str, list[Any]]:
     """The statement that counts the roster of some places, with its values."""
     ops = connection.ops
     since, until = (ops.adapt_datefield_value(day) for day in (period.since, period.until))
-    moments = [ops.adapt_datetimefield_value(moment) for moment in bound(period)]
-    values = [since, until, since, until, since, until, *moments, since]
+    values = [since, until, since, until, since, until, since]
     here = ""
     if None not in places:
         # By their ids, so that the store begins with the places and not with all people.

@@ -1,11 +1,10 @@
-"""Counting days of places by statement, adding them up the tree, and keeping them.
+"""Counting days of places by statement, and adding them up the tree.
 
 Statements are put together from this room's own texts; what comes from outside goes in as values.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,12 +15,9 @@ from django.db import connection
 from zhaishangyi.oversight.counting import COUNTS, Count
 from zhaishangyi.oversight.coverage import bound
 from zhaishangyi.oversight.dialect import speak
+from zhaishangyi.oversight.kept import Counts, Key
 from zhaishangyi.oversight.periods import DAY, Period
 from zhaishangyi.places.models import Jurisdiction
-
-# A place as the store writes it (None: everywhere), and a day as text.
-Key = tuple[Any, str]
-Counts = dict[Key, dict[str, int]]
 
 AT_ONCE = 500
 
@@ -54,8 +50,8 @@ def list_paths(path: str) -> Iterator[str]:
 
 
 def store_id(pk: Any) -> Any:
-    """An id as rows of the store have it."""
-    return pk.hex if connection.vendor == "sqlite" else pk
+    """An id as rows of the store have it; None for everywhere."""
+    return pk.hex if pk is not None and connection.vendor == "sqlite" else pk
 
 
 def count_own(needed: set[Key]) -> Counts:
@@ -152,53 +148,3 @@ def add_up(tree: Tree, period: Period) -> Counts:
                 row = counts[above, day] = {}
             row[key] = row.get(key, 0) + number
     return counts
-
-
-def read_stored(keys: set[Key]) -> Counts:
-    """The counts kept for some days of places."""
-    days = sorted({day for _, day in keys})
-    found: Counts = {}
-    as_text = "{text:day}", "{text:counts}"
-    with connection.cursor() as cursor:
-        for part in (days[at : at + AT_ONCE] for at in range(0, len(days), AT_ONCE)):
-            marks = ", ".join(["%s"] * len(part))
-            cursor.execute(
-                speak(f"SELECT place_id, {as_text[0]}, {as_text[1]} ", connection.vendor)
-                + f"FROM oversight_dayfigures WHERE day IN ({marks})",
-                part,
-            )
-            found |= {
-                (place, day): json.loads(text)
-                for place, day, text in cursor.fetchall()
-                if (place, day) in keys
-            }
-    return found
-
-
-def replace_days(needed: set[Key], counts: Counts) -> None:
-    """Keep the counts of these days of places, and drop what was kept for them before."""
-    somewhere = [key for key in needed if key[0] is not None]
-    everywhere = [(day,) for place, day in needed if place is None]
-    drop = "DELETE FROM oversight_dayfigures WHERE day = %s AND place_id"
-    with connection.cursor() as cursor:
-        cursor.executemany(f"{drop} = %s", [(day, place) for place, day in somewhere])
-        cursor.executemany(f"{drop} IS NULL", everywhere)
-    store_days(counts)
-
-
-def store_days(counts: Counts) -> int:
-    """Keep the counts of new days of places; gives how many rows that made."""
-    rows = [
-        (place, day, json.dumps(row, sort_keys=True, separators=(",", ":")))
-        for (place, day), row in counts.items()
-        if row
-    ]
-    columns = "oversight_dayfigures (place_id, day, counts)"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            cursor.executemany(f"INSERT INTO {columns} VALUES (%s, %s, %s)", rows)  # noqa: S608
-    return len(rows)

@@ -1,18 +1,15 @@
-"""Sums over the counts kept by day."""
+"""Sums over the counts kept by day and by month."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
-
-from zhaishangyi.oversight.models import DayFigures
-from zhaishangyi.oversight.periods import Period
+from zhaishangyi.oversight.day_counts import store_id
+from zhaishangyi.oversight.kept import COUNTED, DAYS, MONTHS, Span, add_counts, read_rows
+from zhaishangyi.oversight.periods import DAY, Period, add_months
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
 
@@ -34,48 +31,80 @@ WHOLE_PERIOD_ONLY = frozenset(
 )
 
 Sums = dict[UUID | None, dict[str, int]]
+Months = dict[date, dict[str, int]]
 
 
-def list_days(
-    places: Sequence[Jurisdiction | None], period: Period
-) -> Iterator[tuple[UUID | None, date, dict[str, int]]]:
-    """Every kept day of a period at some places; one query."""
-    ids = [place.pk for place in places if place is not None]
-    wanted = Q(place__in=ids)
-    if None in places:
-        wanted |= Q(place=None)
+@dataclass(frozen=True)
+class Split:
+    """A period as the whole months whose sums can be taken, and the other days."""
+
+    months: list[Span]
+    days: list[Span]
+
+
+def key_of(place: Jurisdiction | None) -> UUID | None:
+    """What tallies of a place are kept by; None for everywhere."""
+    return place.pk if place is not None else None
+
+
+def split_period(period: Period, today: date) -> Split:
+    """The months that lie in a period and are over; the days before and after them, one by one."""
+    begin = period.since
+    if begin.day > 1:
+        begin = add_months(begin.replace(day=1), 1)
+    end = min(period.until + DAY, today).replace(day=1)
+    if begin >= end:
+        return Split([], [write_span(period.since, period.until)])
+    days = []
+    if period.since < begin:
+        days.append(write_span(period.since, begin - DAY))
+    if end <= period.until:
+        days.append(write_span(end, period.until))
+    return Split([write_span(begin, end - DAY)], days)
+
+
+def write_span(since: date, until: date) -> Span:
+    """Two days as the store writes them."""
+    return since.isoformat(), until.isoformat()
+
+
+def list_counts(
+    places: Sequence[Jurisdiction | None], period: Period, columns: Sequence[str]
+) -> Iterator[tuple[UUID | None, str, dict[str, int]]]:
+    """What is kept for some places in a period, by month or day; at most two queries."""
     today = clock.today()
-    # As text, because a year of a town is read much faster without Django's own decoding.
-    rows = (
-        DayFigures.objects.filter(wanted, day__range=(period.since, period.until))
-        .annotate(text=Cast("counts", TextField()))
-        .values_list("place_id", "day", "text")
-    )
-    for place_id, day, text in rows.iterator(chunk_size=2000):
-        counts: dict[str, int] = json.loads(text)
-        if day >= today:
+    split, now = split_period(period, today), today.isoformat()
+    ids = {store_id(key): key for key in map(key_of, places)}
+    for place, month, counts in read_rows(MONTHS, ids, split.months, columns):
+        yield ids[place], month, counts
+    for place, day, counts in read_rows(DAYS, ids, split.days, columns):
+        if day >= now:
             for key in ONLY_WHEN_OVER:
                 counts.pop(key, None)
-        yield place_id, day, counts
+        yield ids[place], day, counts
 
 
-def sum_period(places: Sequence[Jurisdiction | None], period: Period) -> Sums:
+def sum_period(
+    places: Sequence[Jurisdiction | None], period: Period, columns: Sequence[str] = COUNTED
+) -> Sums:
     """The tallies of a period by place, with an entry for each place."""
-    sums: Sums = {place.pk if place is not None else None: Counter() for place in places}
-    for place_id, _day, counts in list_days(places, period):
+    sums: Sums = {key_of(place): {} for place in places}
+    for place_id, _day, counts in list_counts(places, period, columns):
         add_counts(sums[place_id], counts)
-    return {key: dict(counts) for key, counts in sums.items()}
+    return sums
 
 
-def sum_months(place: Jurisdiction | None, period: Period) -> dict[date, dict[str, int]]:
+def sum_months(place: Jurisdiction | None, period: Period) -> Months:
     """The tallies of each month with something in it, by its first day."""
-    months: dict[date, dict[str, int]] = {}
-    for _place_id, day, counts in list_days([place], period):
-        add_counts(months.setdefault(day.replace(day=1), {}), counts)
+    months: Months = {}
+    for _place_id, day, counts in list_counts([place], period, COUNTED):
+        add_counts(months.setdefault(date.fromisoformat(day).replace(day=1), {}), counts)
     return months
 
 
-def add_counts(sums: dict[str, int], counts: dict[str, int]) -> None:
-    """Add the counts of one day; quicker than Counter.update, which this does most of all."""
-    for key, count in counts.items():
-        sums[key] = sums.get(key, 0) + count
+def add_up(months: Months) -> dict[str, int]:
+    """The tallies of some months together."""
+    sums: dict[str, int] = {}
+    for counts in months.values():
+        add_counts(sums, counts)
+    return sums

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.oversight.charts import Chart, Series
-from zhaishangyi.oversight.figures import Figure, Report, read_months
+from zhaishangyi.oversight.figures import Figure, Report, list_months
 from zhaishangyi.oversight.indicators import DEGREES
 from zhaishangyi.oversight.rules.coverage import AGE_BANDS, UNKNOWN
 from zhaishangyi.oversight.rules.measures import Value
@@ -37,6 +37,8 @@ LEVELS = {
 }
 # A column a month; of a longer time, a column a quarter or a year.
 MOST_MONTHS, MOST_QUARTERS = 15, 60
+# The figures of which a chart shows every month.
+CHARTED = ("participations", "representatives")
 
 Months = Sequence[tuple[date, Mapping[str, Value]]]
 
@@ -111,10 +113,9 @@ class Reader:
         return value if isinstance(value, Mapping) else {}
 
 
-def read_degrees(report: Report, *, is_inside: bool = False) -> list[Degree]:
-    """The three panels of a report; asks for the months of its period besides."""
-    months = read_months(report.place, report.period, is_inside=is_inside)
-    return build_degrees(report, months)
+def read_degrees(report: Report) -> list[Degree]:
+    """The three panels of a report that was read for one place."""
+    return build_degrees(report, list_months(report.months, report.period, CHARTED))
 
 
 def build_degrees(report: Report, months: Months) -> list[Degree]:

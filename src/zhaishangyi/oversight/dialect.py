@@ -12,6 +12,7 @@ SQLITE = {
     "days": "CAST(julianday(date({1}, '+8 hours')) - julianday(date({0}, '+8 hours')) AS INTEGER)",
     "seconds": "(unixepoch({1}) - unixepoch({0}))",
     "text": "CAST({0} AS TEXT)",
+    "list": "group_concat(DISTINCT {0} ORDER BY {0})",
 }
 POSTGRESQL = {
     "day": "(({0} AT TIME ZONE INTERVAL '8 hours')::date)",
@@ -19,8 +20,9 @@ POSTGRESQL = {
     " - ({0} AT TIME ZONE INTERVAL '8 hours')::date)",
     "seconds": "(floor(extract(epoch FROM {1})) - floor(extract(epoch FROM {0})))::bigint",
     "text": "({0})::text",
+    "list": "string_agg(DISTINCT ({0})::text, ',' ORDER BY ({0})::text)",
 }
-_CALL = re.compile(r"\{(day|days|seconds|text):([^{}]+)\}")
+_CALL = re.compile(r"\{(day|days|seconds|text|list):([^{}]+)\}")
 
 
 def speak(statement: str, vendor: str) -> str:

@@ -1,27 +1,20 @@
-"""How many days a link takes: from the records, place by place."""
+"""How many days a link takes, place by place, from what is kept by day and month."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
 from zhaishangyi.oversight.board_rules import Works
-from zhaishangyi.oversight.coverage import Places, bound, list_homes, list_node_keys
-from zhaishangyi.oversight.dialect import speak
+from zhaishangyi.oversight.day_sums import sum_period
+from zhaishangyi.oversight.kept import LASTED
 from zhaishangyi.oversight.periods import Period
+from zhaishangyi.oversight.refresh import MOST_ON_A_PAGE, refresh
 from zhaishangyi.oversight.rules.measures import find_percentile
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.procedures.queries import list_active
-
-# Whole days between two moments: a link that was open for 47 hours was open for one day.
-STATEMENT = """SELECT j.path, m.procedure, c.link, {seconds:c.since:c.at} / 86400, COUNT(*)
-    FROM matters_linkclosing c JOIN matters_matter m ON m.id = c.matter_id
-    JOIN places_jurisdiction j ON j.id = m.jurisdiction_id
-    WHERE c.since IS NOT NULL AND NOT c.is_skip AND c.at >= %s AND c.at < %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +35,22 @@ def read_durations(
     """For each place and each of the eight links, how long it took where it ended in the period.
 
     A link of another way of working counts as the one of the eight that the board shows it as.
-    Skipped links are not counted. Two queries.
+    Skipped links are not counted. At most three queries where nothing has to be counted again.
     """
-    histograms: dict[UUID | None, dict[str, dict[int, int]]] = {
-        place.pk if place is not None else None: defaultdict(lambda: defaultdict(int))
-        for place in places
-    }
+    refresh(most=MOST_ON_A_PAGE)
     works = Works(list_active())
-    homes: dict[str, list[UUID | None]] = {}
-    for path, procedure, link, days, count in list_spans(places, period):
-        if path not in homes:
-            homes[path] = list(list_homes(places, path))
-        work, whole = works.find(procedure, link), max(0, int(days))
-        for key in homes[path]:
-            histograms[key][work][whole] += count
-    return {
-        key: {link: summarise(spans) for link, spans in links.items()}
-        for key, links in histograms.items()
-    }
+    sums = sum_period(places, period, LASTED)
+    return {key: read_spans(counts, works) for key, counts in sums.items()}
+
+
+def read_spans(counts: Mapping[str, int], works: Works) -> Durations:
+    """The percentiles of each link, from counts such as "took.eight-links.deliver.12"."""
+    histograms: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for key, count in counts.items():
+        _took, procedure, link, days = key.split(".")
+        # A link that ended before it was opened took no time.
+        histograms[works.find(procedure, link)][max(0, int(days))] += count
+    return {link: summarise(spans) for link, spans in histograms.items()}
 
 
 def summarise(histogram: dict[int, int]) -> Duration:
@@ -68,18 +59,3 @@ def summarise(histogram: dict[int, int]) -> Duration:
     assert median is not None
     assert p90 is not None
     return Duration(median, p90, sum(histogram.values()))
-
-
-def list_spans(places: Places, period: Period) -> list[tuple[str, str, str, int, int]]:
-    """Path, procedure, link, days and number of the links that ended in a period."""
-    values = [connection.ops.adapt_datetimefield_value(one) for one in bound(period)]
-    statement = STATEMENT
-    if None not in places:
-        # By their ids, so that a store begins with the places and not with all closings.
-        nodes = list_node_keys(places)
-        marks = ", ".join(["%s"] * len(nodes))
-        statement += f" AND m.jurisdiction_id IN ({marks})" if nodes else " AND 1 = 0"
-        values += nodes
-    with connection.cursor() as cursor:
-        cursor.execute(speak(f"{statement} GROUP BY 1, 2, 3, 4", connection.vendor), values)
-        return list(cursor.fetchall())

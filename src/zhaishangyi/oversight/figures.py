@@ -16,14 +16,11 @@ from zhaishangyi.oversight import coverage, day_sums, disclosure
 from zhaishangyi.oversight.durations import read_durations as read_durations
 from zhaishangyi.oversight.indicators import DEGREES, INDICATORS, compute_all, define_all
 from zhaishangyi.oversight.periods import Period
-from zhaishangyi.oversight.refresh import refresh
+from zhaishangyi.oversight.refresh import MOST_ON_A_PAGE, refresh
 from zhaishangyi.oversight.rules.measures import Indicator, Value
 from zhaishangyi.oversight.theme_figures import read_campaigns as read_campaigns
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
-
-# A page counts this many village days again by itself; more wait for the tick.
-MOST_ON_A_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -58,11 +55,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Report:
-    """The three degrees of a place (None: everywhere) in a period. (三度报告)"""
+    """The three degrees of a place (None: everywhere) in a period. (三度报告)
+
+    `months` are the tallies of its months, where they were read on the way.
+    """
 
     place: Jurisdiction | None
     period: Period
     figures: Mapping[str, Figure]
+    months: day_sums.Months = field(default_factory=dict)
     as_of: datetime = field(default_factory=clock.now)
 
     @property
@@ -93,8 +94,11 @@ def has_number(value: Value) -> bool:
 def read_report(place: Jurisdiction | None, period: Period, *, is_inside: bool = False) -> Report:
     """The three degrees of a place and everything below it; a fixed number of queries."""
     refresh(most=MOST_ON_A_PAGE)
-    now, before = (read_tallies([place], one, with_groups=True) for one in (period, period.before))
-    return build_report(place, period, now[key_of(place)], before[key_of(place)], is_inside)
+    months, key = day_sums.sum_months(place, period), day_sums.key_of(place)
+    now, before = {key: day_sums.add_up(months)}, day_sums.sum_period([place], period.before)
+    for tallies, when in ((now, period), (before, period.before)):
+        count_more(tallies, [place], when, with_groups=True)
+    return build_report(place, period, now[key], before[key], is_inside, months)
 
 
 def read_many(
@@ -120,35 +124,39 @@ def read_months(
     Coverage and venues are counted over a whole period only, and are not among them.
     """
     refresh(most=MOST_ON_A_PAGE)
-    months = day_sums.sum_months(place, period)
+    keys = set(INDICATORS) - day_sums.WHOLE_PERIOD_ONLY
+    if not is_inside:
+        keys -= disclosure.SEALED
+    return list_months(day_sums.sum_months(place, period), period, keys)
+
+
+def list_months(
+    months: day_sums.Months, period: Period, keys: Iterable[str]
+) -> list[tuple[date, dict[str, Value]]]:
+    """Some figures of each month of a period, from the tallies of its months."""
+    wanted = [INDICATORS[key] for key in keys]
     return [
-        (month, compute_month(months.get(month, {}), is_inside)) for month in period.list_months()
+        (month, {one.key: one.compute(months.get(month, {})) for one in wanted})
+        for month in period.list_months()
     ]
 
 
-def compute_month(tallies: Mapping[str, int], is_inside: bool) -> dict[str, Value]:
-    """The figures of one month from the tallies of its days."""
-    return {
-        key: value
-        for key, value in compute_all(tallies).items()
-        if key not in day_sums.WHOLE_PERIOD_ONLY and (is_inside or not INDICATORS[key].is_sealed)
-    }
+def read_tallies(places: Sequence[Jurisdiction | None], period: Period) -> day_sums.Sums:
+    """All tallies of a period by place; coverage is not split."""
+    return count_more(day_sums.sum_period(places, period), places, period)
 
 
-def key_of(place: Jurisdiction | None) -> UUID | None:
-    """What tallies of a place are kept by."""
-    return place.pk if place is not None else None
-
-
-def read_tallies(
-    places: Iterable[Jurisdiction | None], period: Period, *, with_groups: bool = False
-) -> dict[UUID | None, dict[str, int]]:
-    """All tallies of a period by place."""
-    listed = list(places)
-    tallies = day_sums.sum_period(listed, period)
+def count_more(
+    tallies: day_sums.Sums,
+    places: Sequence[Jurisdiction | None],
+    period: Period,
+    *,
+    with_groups: bool = False,
+) -> day_sums.Sums:
+    """Add what is no sum over days: people, and places to talk."""
     for more in (
-        coverage.count_people(listed, period, with_groups=with_groups),
-        coverage.count_venues(listed, period),
+        coverage.count_people(places, period, with_groups=with_groups),
+        coverage.count_venues(places, period),
     ):
         for key, counts in more.items():
             tallies[key].update(counts)
@@ -161,6 +169,7 @@ def build_report(
     now: Mapping[str, int],
     before: Mapping[str, int],
     is_inside: bool,
+    months: day_sums.Months | None = None,
 ) -> Report:
     """Compute every figure; for the public without what could tell on somebody."""
     values, base = compute_all(now), compute_all(before)
@@ -173,7 +182,7 @@ def build_report(
         key: Figure(indicator, values[key], base[key], is_withheld=key in withheld)
         for key, indicator in INDICATORS.items()
     }
-    return Report(place, period, figures)
+    return Report(place, period, figures, months or {})
 
 
 def to_json(report: Report) -> dict[str, Any]:

@@ -7,24 +7,18 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-from zhaishangyi.oversight import spans, triggers
-from zhaishangyi.oversight.day_counts import (
-    Tree,
-    add_up,
-    count_own,
-    find_next_day,
-    read_stored,
-    replace_days,
-    store_days,
-)
+from zhaishangyi.oversight import kept, spans, triggers
+from zhaishangyi.oversight.day_counts import Tree, add_up, count_own, find_next_day
 from zhaishangyi.oversight.dialect import speak
-from zhaishangyi.oversight.models import DayFigures, Stale
+from zhaishangyi.oversight.models import DayFigures, MonthFigures, Stale
 from zhaishangyi.oversight.periods import DAY, Period
 
 logger = logging.getLogger(__name__)
 
 BATCH = 5000
 CHUNK = 7 * DAY
+# A page counts this many village days again by itself; more wait for the tick.
+MOST_ON_A_PAGE = 200
 LOCK_NUMBER = 7_106_004
 
 
@@ -95,19 +89,13 @@ def recount(stale: set[tuple[Any, str]]) -> None:
     if not needed:
         return
     counts = count_own(needed)
-    stored = read_stored(tree.list_children(needed) - needed)
+    stored = kept.read_keys(tree.list_children(needed) - needed)
     for place, day in sorted(needed, key=lambda pair: tree.depth(pair[0]), reverse=True):
         total = counts.setdefault((place, day), {})
         for child in tree.children.get(place, ()):
             below = counts if (child, day) in needed else stored
-            add_to(total, below.get((child, day), {}))
-    replace_days(needed, counts)
-
-
-def add_to(total: dict[str, int], counts: dict[str, int]) -> None:
-    """Add counts to a total."""
-    for key, count in counts.items():
-        total[key] = total.get(key, 0) + count
+            kept.add_counts(total, below.get((child, day), {}))
+    kept.replace_days(needed, counts)
 
 
 def rebuild() -> int:
@@ -118,10 +106,12 @@ def rebuild() -> int:
         take_turn()
         Stale.objects.all().delete()
         DayFigures.objects.all().delete()
+        MonthFigures.objects.all().delete()
         tree = Tree()
         day = find_next_day(None)
         while day is not None:
-            done += store_days(add_up(tree, Period(day, day + CHUNK - DAY)))
+            done += kept.store(kept.DAYS, add_up(tree, Period(day, day + CHUNK - DAY)))
             day = find_next_day(day + CHUNK)
+        kept.rebuild_months([None, *tree.lines])
         spans.rebuild_spans()
     return done

@@ -1,4 +1,4 @@
-"""The first and the last day on which people took part, kept from the records."""
+"""The days on which people took part, kept from the records."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from zhaishangyi.oversight.dialect import speak
 AT_ONCE = 500
 
 FORGET = "DELETE FROM oversight_presencespan WHERE person_id"
-MAKE = """INSERT INTO oversight_presencespan (person_id, first_on, last_on)
-    SELECT p.person_id, {day:MIN(m.opened_at)}, {day:MAX(m.opened_at)}
+MAKE = """INSERT INTO oversight_presencespan (person_id, first_on, last_on, days)
+    SELECT p.person_id, {day:MIN(m.opened_at)}, {day:MAX(m.opened_at)},
+        {list:{day:m.opened_at}}
     FROM meetings_participant p JOIN meetings_meeting m ON m.id = p.meeting_id
     WHERE p.checked_in_at IS NOT NULL AND m.sort = 'deliberation' AND m.state = 'closed'
         AND m.opened_at IS NOT NULL AND p.person_id """
 
 
 def recount_people(people: Iterable[Any]) -> None:
-    """Find the first and last day of some people again."""
+    """Find the days of some people again."""
     listed = list(people)
     with connection.cursor() as cursor:
         for part in (listed[at : at + AT_ONCE] for at in range(0, len(listed), AT_ONCE)):
@@ -30,7 +31,7 @@ def recount_people(people: Iterable[Any]) -> None:
 
 
 def rebuild_spans() -> None:
-    """Find the first and last day of everybody again."""
+    """Find the days of everybody again."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM oversight_presencespan")
         cursor.execute(write_spans("IS NOT NULL"))

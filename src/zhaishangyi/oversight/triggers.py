@@ -129,6 +129,17 @@ WATCHED = (
     ),
     Watch("matters_reopening", ("matter_id", "at"), (reach("{day:@.at}"),)),
     Watch(
+        "matters_linkclosing",
+        ("matter_id", "link", "since", "at", "is_skip"),
+        (reach("{day:@.at}"),),
+    ),
+    Watch(
+        "matters_matter",
+        ("jurisdiction_id", "procedure"),
+        (follow("matters_linkclosing", "{day:r.at}"),),
+        events=KEPT,
+    ),
+    Watch(
         "delivery_actionitem",
         ("matter_id", "due_on", "state", "reported_at", "withdrawn_at"),
         (reach("@.due_on"),),
@@ -175,6 +186,7 @@ INDEXES = {
     "counted_finished": "matters_matter (finished_at)",
     "counted_ratings": "delivery_satisfactionrating (rated_at)",
     "counted_reopenings": "matters_reopening (at)",
+    "counted_links": "matters_linkclosing (at)",
     "counted_promises": "delivery_actionitem (due_on)",
     "counted_suggestions": "delivery_suggestion (made_at)",
     "counted_cases": "mediation_case (opened_at)",

@@ -191,7 +191,9 @@ def list_map_venues(place: Jurisdiction) -> list[Venue]:
     """Open venues with a point on earth."""
     found = Venue.objects.filter(below("jurisdiction__path", place.path), is_open=True)
     placed = found.exclude(latitude=None).exclude(longitude=None)
-    return list(placed.select_related("jurisdiction").order_by("pk")[:MOST_VENUES])
+    # Outlines of villages are large and are left unread.
+    named = placed.select_related("jurisdiction").defer("jurisdiction__outline")
+    return list(named.order_by("pk")[:MOST_VENUES])
 
 
 def find_point(venue: Venue) -> sheets.Point:

@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
@@ -97,13 +98,17 @@ class Act(Generic[P, R]):
         answer: R = result
         return answer
 
-    def _answer_again(self, earlier: Entry, by: Actor, digest: str) -> R:
-        """A repeat gets the first result; the same id with other contents is said to be so."""
-        if earlier.kind != self.kind or earlier.params_digest != digest:
+    def require_same(self, kind: str, earlier: str, digest: str) -> None:
+        """Raises AlreadySent when an act id came before with another kind or other contents."""
+        if kind != self.kind or earlier != digest:
             raise AlreadySent(
                 "This was already sent once, and it has been kept as it was then. "
                 "What you changed afterwards was not saved: open the page again to change it."
             )
+
+    def _answer_again(self, earlier: Entry, by: Actor, digest: str) -> R:
+        """A repeat gets the first result; the same id with other contents is said to be so."""
+        self.require_same(earlier.kind, earlier.params_digest, digest)
         if earlier.subject_id is None:
             return None  # type: ignore[return-value]
         model = apps.get_model(earlier.subject_kind)
@@ -132,23 +137,27 @@ def find_entry(act_id: UUID) -> Entry | None:
     return Entry.objects.filter(act_id=act_id).first()
 
 
+def to_key(value: Any) -> Any:
+    """What stands for a value of an act when two are compared."""
+    if isinstance(value, str | int | None):
+        return value
+    if isinstance(value, models.Model):
+        return [value._meta.label_lower, str(value.pk)]
+    if hasattr(value, "sha256"):
+        return value.sha256
+    if isinstance(value, Mapping):
+        return {str(key): to_key(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_key(item) for item in value]
+    return value
+
+
 def digest_params(kind: str, target: Target) -> str:
     """What was asked for, as an HMAC-SHA256: tells a repeat from a second thought.
 
     Records count by their id; values with a `sha256` (photos) by that. It is keyed, since a short
     text could be guessed from a plain hash.
     """
-
-    def to_key(value: Any) -> Any:
-        if isinstance(value, models.Model):
-            return [value._meta.label_lower, str(value.pk)]
-        if hasattr(value, "sha256"):
-            return value.sha256
-        if isinstance(value, Mapping):
-            return {str(key): to_key(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return [to_key(item) for item in value]
-        return value
 
     plain = {name: to_key(value) for name, value in target.items()}
     return commit_to(write_canonical([kind, plain]), "params", read_sealing_key())
@@ -165,39 +174,61 @@ def write_entry(
     is_hidden: bool,
 ) -> Entry:
     """Append the entry of an act. A hidden actor's name stands nowhere in it."""
-    salt = secrets.token_bytes(32)
     entry = Entry(
-        act_id=act_id,
-        kind=kind,
-        at=clock.now(),
-        person_id=None if is_hidden else by.person_id,
-        role=standing.role,
-        node_path=standing.node,
-        typed_for=by.typed_for,
-        params_digest=params_digest,
-        salt=salt,
+        **fill_entry(
+            kind, by, standing, act_id, params_digest, trail, result, is_hidden, clock.now()
+        )
     )
-    if isinstance(result, Recorded):
-        entry.subject_kind, entry.subject_id = result.kind, result.pk
-        entry.subject_version = result.version
-    entry.content = write_content(entry, trail)
-    entry.digest = hashlib.sha256(salt + entry.content.encode()).hexdigest()
     entry.save(force_insert=True)
     return entry
 
 
-def write_content(entry: Entry, trail: Trail) -> str:
+def fill_entry(
+    kind: str,
+    by: Actor,
+    standing: Standing,
+    act_id: UUID,
+    params_digest: str,
+    trail: Trail,
+    result: Any,
+    is_hidden: bool,
+    at: datetime,
+) -> dict[str, Any]:
+    """The fields of an entry, its canonical content and the digest of that among them."""
+    is_recorded = isinstance(result, Recorded)
+    salt = secrets.token_bytes(32)
+    fields = {
+        "act_id": act_id,
+        "kind": kind,
+        "at": at,
+        "person_id": None if is_hidden else by.person_id,
+        "role": standing.role,
+        "node_path": standing.node,
+        "typed_for": by.typed_for,
+        "subject_kind": result.kind if is_recorded else "",
+        "subject_id": result.pk if is_recorded else None,
+        "subject_version": result.version if is_recorded else 0,
+        "params_digest": params_digest,
+        "salt": salt,
+    }
+    content = write_content(fields, trail)
+    digest = hashlib.sha256(salt + content.encode()).hexdigest()
+    return fields | {"content": content, "digest": digest}
+
+
+def write_content(fields: Mapping[str, Any], trail: Trail) -> str:
     """The canonical text of an entry: what its digest is made of."""
+    subject_id = fields["subject_id"]
     return write_canonical(
         {
-            "act": entry.kind,
-            "act_id": entry.act_id,
-            "at": entry.at,
-            "who": entry.person_id,
-            "role": entry.role,
-            "where": entry.node_path,
-            "typed_for": entry.typed_for,
-            "subject": [entry.subject_kind, entry.subject_id] if entry.subject_id else None,
+            "act": fields["kind"],
+            "act_id": fields["act_id"],
+            "at": fields["at"],
+            "who": fields["person_id"],
+            "role": fields["role"],
+            "where": fields["node_path"],
+            "typed_for": fields["typed_for"],
+            "subject": [fields["subject_kind"], subject_id] if subject_id else None,
             "changes": [change.to_content() for change in trail.changes],
         }
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
@@ -85,6 +87,8 @@ class Recorded(models.Model):
     """Base of everything that only acts may write. Saving outside the door is an error."""
 
     secret_fields: ClassVar[frozenset[str]] = frozenset()
+    # The values as they were read or written last.
+    _loaded: dict[str, Any]
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -100,18 +104,23 @@ class Recorded(models.Model):
         self.version += 1
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
-        before = {} if self._state.adding else self._snapshot(getattr(self, "_loaded", {}))
+        is_new = self._state.adding
         super().save(*args, **kwargs)
-        after = self._snapshot(self._read_fields())
+        change = self.tell_change(is_new)
         if trail is not None:
-            trail.changes.append(self._compare(before, after))
+            trail.changes.append(change)
+
+    def tell_change(self, is_new: bool) -> Change:
+        """What differs from the row as it was read or written last."""
+        before = {} if is_new else getattr(self, "_loaded", {})
         self._loaded = self._read_fields()
+        return self._compare(before, self._loaded)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the row and tell the open act what it was."""
         trail = require_trail(self._meta.label_lower)
         if trail is not None:
-            trail.changes.append(self._compare(self._snapshot(self._read_fields()), {}))
+            trail.changes.append(self._compare(self._read_fields(), {}))
         return super().delete(*args, **kwargs)
 
     @classmethod
@@ -128,39 +137,63 @@ class Recorded(models.Model):
         return self._meta.label_lower
 
     def _read_fields(self) -> dict[str, Any]:
-        deferred = self.get_deferred_fields()
-        return {
-            field.attname: self.__dict__.get(field.attname)
-            for field in self._meta.concrete_fields
-            if field.attname not in deferred
-        }
-
-    def _snapshot(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {
-            name: self._show_in_record(name, value)
-            for name, value in values.items()
-            if name not in ("id", "version")
-        }
+        """The values of all fields that were read."""
+        values = self.__dict__
+        return {name: values[name] for name in _name_fields(type(self)) if name in values}
 
     def _show_in_record(self, name: str, value: Any) -> Any:
         """A value as it stands in an entry: secrets withheld, sealed texts as their commitment."""
         if name in self.secret_fields:
             # A zero is as secret as any other number.
             return None if value in (None, "") else WITHHELD
-        field = self._meta.get_field(name)
-        if isinstance(field, SealedTextField):
-            return field.commit_to(value or "")
-        return to_plain(value)
+        sealed = _find_sealed(type(self)).get(name)
+        return to_plain(value) if sealed is None else sealed.commit_to(value or "")
 
     def _compare(self, before: dict[str, Any], after: dict[str, Any]) -> Change:
-        names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
+        """What differs, as it stands in an entry; `before` and `after` are values of the fields."""
+        shown_before, shown_after = {}, {}
+        for name in {**before, **after}:
+            if name in ("id", "version") or is_same(before.get(name), after.get(name)):
+                continue
+            was = self._show_in_record(name, before[name]) if name in before else None
+            now = self._show_in_record(name, after[name]) if name in after else None
+            if was == now:
+                continue
+            if name in before:
+                shown_before[name] = was
+            if name in after:
+                shown_after[name] = now
         return Change(
             kind=self.kind,
             record_id=str(self.pk),
             version=self.version,
-            before={n: before[n] for n in names if n in before},
-            after={n: after[n] for n in names if n in after},
+            before=shown_before,
+            after=shown_after,
         )
+
+
+# Of these, what is equal also looks the same in an entry; a 5 and a 5.00 do not.
+_EXACT = frozenset({str, int, bool, UUID})
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values surely look the same in an entry."""
+    if one is other:
+        return True
+    return type(one) is type(other) and type(one) in _EXACT and bool(one == other)
+
+
+@cache
+def _name_fields(model: type[Recorded]) -> tuple[str, ...]:
+    """The fields of a model by the names under which they stand in entries."""
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+@cache
+def _find_sealed(model: type[Recorded]) -> dict[str, SealedTextField]:
+    """The sealed fields of a model."""
+    fields = model._meta.concrete_fields
+    return {field.attname: field for field in fields if isinstance(field, SealedTextField)}
 
 
 class Photo(Recorded):

@@ -14,7 +14,8 @@ from zhaishangyi.record.sealing import commit_to, open_text, read_key, seal_text
 
 def read_sealing_key() -> bytes:
     """The key of this data folder."""
-    return read_key(Path(settings.DATA_FOLDER))
+    folder = settings.DATA_FOLDER
+    return read_key(folder if isinstance(folder, Path) else Path(folder))
 
 
 class SealedTextField(models.TextField):  # type: ignore[type-arg]

@@ -10,7 +10,6 @@ import hmac
 import secrets
 from base64 import b64decode, b64encode
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from zhaishangyi.record.key_files import load_key
@@ -71,4 +70,4 @@ def commit_to(text: str, place: str, key: bytes) -> str:
 
     HMAC-SHA256 in hex (RFC 2104) under the key, for a short text could be guessed from a hash.
     """
-    return hmac.new(key, f"{place}\0{text}".encode("utf-8", "surrogatepass"), sha256).hexdigest()
+    return hmac.digest(key, f"{place}\0{text}".encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 WITHHELD = "(withheld)"
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 class WrittenOutsideTheDoor(RuntimeError):
@@ -95,6 +96,8 @@ def is_outside() -> bool:
 
 def to_plain(value: Any) -> Any:
     """A value as JSON can hold it, the same on both databases."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):
@@ -112,6 +115,20 @@ def to_plain(value: Any) -> Any:
     return str(value)
 
 
+# Lists, texts and numbers are left to it; whatever else there is becomes one of these.
+_encode = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=to_plain,
+).encode
+
+
 def write_canonical(content: Any) -> str:
     """JSON with sorted keys and no spare spaces: the same content gives the same bytes."""
-    return json.dumps(to_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return _encode(content)
+    except TypeError:
+        # A key that is no text.
+        return _encode(to_plain(content))

@@ -13,6 +13,7 @@ from zhaishangyi.rehearsal import (
     pledge_steps,
     project_steps,
     review_steps,
+    statement_steps,
     urging_steps,
 )
 from zhaishangyi.rehearsal.matter_steps import Verb
@@ -26,6 +27,7 @@ VERBS: dict[str, Verb] = {
     **pledge_steps.VERBS,
     **project_steps.VERBS,
     **review_steps.VERBS,
+    **statement_steps.VERBS,
     **mediation_steps.VERBS,
     **campaign_steps.VERBS,
     **urging_steps.VERBS,

@@ -29,6 +29,7 @@ from zhaishangyi.town import (
     pledge_steps,
     project_steps,
     review_steps,
+    statement_steps,
     steps,
     urging_steps,
 )
@@ -47,6 +48,7 @@ VERBS = {
     **pledge_steps.VERBS,
     **project_steps.VERBS,
     **review_steps.VERBS,
+    **statement_steps.VERBS,
     **mediation_steps.VERBS,
     **urging_steps.VERBS,
     **history_steps.VERBS,

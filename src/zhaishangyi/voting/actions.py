@@ -18,9 +18,37 @@ from zhaishangyi.record.door import act, load
 from zhaishangyi.record.errors import NotHere, RuleBroken
 from zhaishangyi.record.texts import require_text
 from zhaishangyi.voting import rules
+from zhaishangyi.voting.exchanging.actions import import_round
 from zhaishangyi.voting.models import Motion, Threshold, Vote, VoteWay
 from zhaishangyi.voting.permissions import DESK, MOTION_DESK, PRESENT
 from zhaishangyi.voting.queries import say_result, view_motion
+from zhaishangyi.voting.statements.actions import (
+    add_statement,
+    cast_stance,
+    cast_stance_for,
+    close_round,
+    decline_statement,
+    open_round,
+    show_statement,
+    take_slip,
+)
+
+__all__ = [
+    "add_statement",
+    "cast_stance",
+    "cast_stance_for",
+    "cast_vote",
+    "close_motion",
+    "close_round",
+    "decline_statement",
+    "import_round",
+    "open_motion",
+    "open_round",
+    "record_votes",
+    "show_statement",
+    "take_slip",
+    "withdraw_motion",
+]
 
 
 def require_no_open_motion(meeting: Meeting) -> None:
@@ -122,6 +150,21 @@ def close_motion(by: Actor, motion: Motion) -> Motion:
         running.write_note(motion.meeting, NoteKind.VOTE, say_result(motion), by)
     tell_present(motion, choose_news(motion))
     return motion
+
+
+@act("motion.withdraw", who=MOTION_DESK)
+def withdraw_motion(by: Actor, motion: Motion) -> Meeting:
+    """Take a question back that was put by mistake, before anybody has voted. (撤回表决)
+
+    It is gone from the pages; the record keeps that it was put and taken back.
+    """
+    motion = load_open(motion)
+    if Vote.objects.filter(motion=motion).exists():
+        raise RuleBroken("", "Somebody has voted already. Close the vote and count it.")
+    tell_present(motion, mark("%(title)s: “%(question)s” was taken back. Nobody votes on it."))
+    meeting = motion.meeting
+    motion.delete()
+    return meeting
 
 
 def choose_news(motion: Motion) -> str:

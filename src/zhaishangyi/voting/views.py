@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.meetings.permissions import find_own
 from zhaishangyi.meetings.queries import get_meeting, list_participants
-from zhaishangyi.meetings.views.button import console_url, read_post
+from zhaishangyi.meetings.views.button import Words, ask, console_url, read_post
 from zhaishangyi.record.pages import find_actor, page, send_form
 from zhaishangyi.record.permissions import ANYONE
 from zhaishangyi.voting import actions, queries
@@ -91,4 +91,25 @@ def close_motion(request: HttpRequest, motion: Motion) -> HttpResponse:
         context={"meeting": motion.meeting, "view": queries.read_motion(motion)},
         then=lambda done: console_url(motion.meeting),
         said=_("Counted. The result stands in the record of the meeting."),
+    )
+
+
+@page(MOTION_DESK, motion=queries.get_motion)
+def withdraw_motion(request: HttpRequest, motion: Motion) -> HttpResponse:
+    """Take a question back that was put by mistake."""
+    words = Words(
+        title=_("Take this vote back"),
+        lead=_("“%(question)s” is not voted on. That works only as long as nobody has voted.")
+        % {"question": motion.question},
+        button=_("Take it back"),
+        said=_("Taken back."),
+    )
+    meeting = motion.meeting
+    form = CountForm(read_post(request))
+    return ask(
+        request,
+        meeting,
+        form,
+        words,
+        do=lambda by: actions.withdraw_motion(by, motion=motion),
     )

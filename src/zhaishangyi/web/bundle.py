@@ -15,14 +15,15 @@ TARGET = STATIC / "app.css"
 ORDER = (
     "tokens base layout gaps bar site_bar buttons forms choice segment switch photos photo_grid "
     "form_page cards rows badges pill chip links timeline tables tabs bottom_nav dock banner "
-    "toast dialog empty floor heads tally votes receipt quorum queue agenda clock climb figures "
+    "toast dialog empty floor heads tally opinion votes statement receipt quorum queue agenda clock "
+    "climb figures "
     "pages filters file_list search verbs bench home raise matter live desk desk_rows error_page "
     "site degrees vmap board urging meetings events screens sealbar mediate agreement "
     "campaigns exchange themes"
 ).split()
 
 # Loaded only by the pages that need them: the size of a sheet to print, of a screen on the wall.
-APART = ("paper", "wall")
+APART = ("paper", "wall", "projector")
 
 
 def build_css() -> str:

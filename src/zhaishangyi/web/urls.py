@@ -10,6 +10,7 @@ from zhaishangyi.web.views import (
     me,
     meeting,
     preferences,
+    projector,
     review,
 )
 
@@ -20,9 +21,9 @@ urlpatterns = [
     path("matters/<uuid:matter>/record/", matter_record.show_record, name="matter_record"),
     path("matters/experts/<uuid:review>/", review.show_review, name="review"),
     path("meetings/<uuid:meeting>/", meeting.show_meeting, name="meeting"),
-    path("meetings/<uuid:meeting>/now/", meeting.show_now, name="meeting_now"),
     path("meetings/<uuid:meeting>/console/", console.show_console, name="console"),
     path("meetings/<uuid:meeting>/console/now/", console.show_now, name="console_now"),
+    path("meetings/<uuid:meeting>/projector/", projector.show_projector, name="projector"),
     path("desk/", desk.show_desk, name="desk"),
     path("me/", me.show_me, name="me"),
     path("preferences/", preferences.keep_preferences, name="preferences"),

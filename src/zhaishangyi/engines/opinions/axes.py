@@ -3,44 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from scipy.linalg import eigh, qr
+from numpy.typing import NDArray
+from scipy.linalg import eigh
 
-from zhaishangyi.engines.opinions.kernels import multiply_gram
-from zhaishangyi.engines.opinions.sums import Floats, add_up, find_means
-from zhaishangyi.engines.opinions.votes import Votes
+from zhaishangyi.engines.opinions.kernels import multiply_gram, project_rows
+from zhaishangyi.engines.opinions.sums import Floats, add_up, find_means, sum_totals
+from zhaishangyi.engines.opinions.threads import count_threads, do_all, split_evenly
+from zhaishangyi.engines.opinions.votes import Ints, Votes
 
-# Beyond so many pairs of votes the sums take longer than going through the votes some times.
-MOST_PAIRS = 2_000_000_000
+# Beyond so many pairs of votes the sums take longer than going through the votes some times, and
+# beyond so many statements they do not fit.
+MOST_PAIRS, MOST_STATEMENTS = 2_000_000_000, 2_000
 # What is carried along beside the two axes makes them settle sooner.
-EXTRA_COLUMNS, SAMPLE_PEOPLE = 4, 20_000
-TOLERANCE, MOST_ROUNDS = 1e-6, 60
+COLUMNS, SAMPLE_PEOPLE, SEED = 8, 20_000, 20230815
+TOLERANCE, MOST_ROUNDS, WEIGHTLESS = 1e-6, 60, 1e-12
+# Always as many blocks, so that the sums do not hang on how many threads there are.
+BLOCKS = 8
 
 Multiply = Callable[[Floats], Floats]
 
 
-def find_axes(votes: Votes) -> tuple[Floats, Floats]:
+def find_axes(votes: Votes, totals: Ints | None = None) -> tuple[Floats, Floats]:
     """The means (m) and the two axes (m x 2, of length 1), the larger first.
 
     Where there are fewer than two directions in which anybody differs, the axis is 0. The largest
     loading of an axis is positive.
     """
-    means = find_means(votes)
-    pairs = int((votes.counts.astype(np.int64) ** 2).sum())
-    if pairs <= MOST_PAIRS:
+    means = find_means(sum_totals(votes) if totals is None else totals)
+    if has_sums(votes):
         return means, decompose(add_up(votes).to_gram())
-    start = decompose(add_up(take_sample(votes)).to_gram(), 2 + EXTRA_COLUMNS)
-    multiply = make_multiplier(votes, means)
-    return means, settle_signs(iterate(multiply, start)[:, :2])
+    sample = take_sample(votes)
+    if len(means) <= MOST_STATEMENTS:
+        start = decompose(add_up(sample).to_gram(), COLUMNS)
+    else:
+        start = draw_block(len(means))
+    start = iterate(make_multiplier(sample, means), start)
+    return means, settle_signs(iterate(make_multiplier(votes, means), start)[:, :2])
+
+
+def has_sums(votes: Votes) -> bool:
+    """Whether adding up all pairs is the shorter way."""
+    pairs = int((votes.counts.astype(np.float64) ** 2).sum())
+    return votes.statement_count <= MOST_STATEMENTS and pairs <= MOST_PAIRS
+
+
+def draw_block(statement_count: int) -> Floats:
+    """Somewhere to begin when nothing is known, the same each time."""
+    drawn = np.random.default_rng(SEED).standard_normal((statement_count, COLUMNS))
+    return drawn[:, : min(COLUMNS, statement_count)]
+
+
+def weigh_votes(means: Floats) -> Floats:
+    """The vote less the mean, for each packed vote (4m); code 3 does not occur and is 0."""
+    worths = np.zeros((len(means), 4))
+    worths[:, :3] = np.array([-1.0, 0.0, 1.0]) - means[:, np.newaxis]
+    return worths.ravel()
+
+
+def project(begins: Ints, ends: Ints, packed: NDArray[Any], means: Floats, axes: Floats) -> Floats:
+    """Where each person stands (n x 2): sqrt(m / n_i) times the sum of (x_ij - c_j) pc_j."""
+    moves = weigh_votes(means)[:, np.newaxis] * np.repeat(axes, 4, axis=0)
+    threads = count_threads(len(packed))
+    scale = float(len(means))
+    work = [
+        (some_begins, some_ends, packed, moves, scale)
+        for some_begins, some_ends in zip(
+            np.array_split(begins, threads), np.array_split(ends, threads), strict=True
+        )
+    ]
+    return np.concatenate(do_all(project_rows, work, threads))
 
 
 def make_multiplier(votes: Votes, means: Floats) -> Multiply:
     """A function that multiplies Z'Z with a block, going through the votes once."""
+    worths, threads = weigh_votes(means), count_threads(votes.count)
+    parts = split_evenly(votes.starts, BLOCKS)
+    rows = [(votes.begins[a:b], votes.ends[a:b], votes.packed, worths) for a, b in parts]
 
     def multiply(block: Floats) -> Floats:
-        result: Floats = multiply_gram(votes.starts, votes.packed, means, block)
-        return result
+        block = np.ascontiguousarray(block)
+        sums = do_all(multiply_gram, [(*row, block) for row in rows], threads)
+        total: Floats = sum(sums[1:], sums[0])
+        return total
 
     return multiply
 
@@ -60,8 +107,8 @@ def decompose(gram: Floats, count: int = 2) -> Floats:
     axes: Floats = np.zeros((m, count))
     wanted = min(count, m)
     if wanted:
-        values, vectors = eigh(gram, subset_by_index=(m - wanted, m - 1))
-        is_there = values > max(gram.trace(), 1.0) * 1e-12
+        values, vectors = eigh(gram, subset_by_index=(m - wanted, m - 1), check_finite=False)
+        is_there = values > max(gram.trace(), 1.0) * WEIGHTLESS
         axes[:, :wanted] = (vectors * is_there)[:, ::-1]
     return settle_signs(axes)
 
@@ -81,19 +128,27 @@ def settle_signs(axes: Floats, earlier: Floats | None = None) -> Floats:
     return turned
 
 
-def iterate(multiply: Multiply, start: Floats, rounds: int = MOST_ROUNDS) -> Floats:
-    """Subspace iteration from `start` (m x q) until the first two directions stand still."""
-    block = qr(start, mode="economic")[0]
+def iterate(
+    multiply: Multiply, start: Floats, rounds: int = MOST_ROUNDS, tolerance: float = TOLERANCE
+) -> Floats:
+    """Subspace iteration from `start` (m x q) until the first two directions stand still.
+
+    Gives as many columns as it was given, the heaviest first; 0 for directions without weight.
+    """
+    ritz, values = np.zeros_like(start), np.zeros(0)
+    if not start.size:
+        return ritz
+    block = np.linalg.qr(start)[0]
     for _round in range(rounds):
         moved = multiply(block)
         small = block.T @ moved
-        values, turn = eigh((small + small.T) / 2)
-        ritz = block @ turn[:, ::-1]
-        residual = moved @ turn[:, ::-1] - ritz * values[::-1]
-        scale = max(float(values[-1]), 1e-300)
-        if np.linalg.norm(residual[:, :2]) <= TOLERANCE * scale:
-            return ritz
-        block = qr(moved, mode="economic")[0]
-    small = block.T @ multiply(block)
-    turned: Floats = block @ eigh((small + small.T) / 2)[1][:, ::-1]
-    return turned
+        values, turn = np.linalg.eigh((small + small.T) / 2)
+        values, turn = values[::-1], turn[:, ::-1]
+        ritz = block @ turn
+        residual = (moved @ turn - ritz * values)[:, :2]
+        if np.linalg.norm(residual) <= tolerance * max(float(values[0]), 1e-300):
+            break
+        block = np.linalg.qr(moved)[0]
+    is_there = values > max(float(values.sum()), 1.0) * WEIGHTLESS
+    kept: Floats = ritz * is_there
+    return kept

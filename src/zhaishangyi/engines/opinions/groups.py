@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from zhaishangyi.engines.opinions.kernels import assign_points, score_silhouette
+from zhaishangyi.engines.opinions.group_kernels import (
+    assign_points,
+    gather_points,
+    measure_inertia,
+    move_centres,
+    score_silhouettes,
+)
 from zhaishangyi.engines.opinions.sums import Floats
 from zhaishangyi.engines.opinions.votes import Ints
 
@@ -33,132 +40,160 @@ class Grouping:
 
     @property
     def count(self) -> int:
+        """How many groups there are."""
         return len(self.centres)
 
 
-def find_groups(points: Floats, starts: dict[int, Floats] | None = None) -> Grouping:
-    """Group n points (n x 2); one group where they are too few or all the same.
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The points to group, and what stands in for them: a grid of cells where they are many."""
 
-    `starts` are the centres to begin with, by number of groups: those of the map before.
-    """
-    n = len(points)
-    places = len(np.unique(points, axis=0)) if n <= MOST_EXACT else MOST_GROUPS
-    most = min(MOST_GROUPS, FEWEST_GROUPS + n // PEOPLE_A_GROUP, places)
-    whole = Grouping(
-        np.zeros(n, np.int64), points.mean(axis=0, keepdims=True) if n else np.zeros((0, 2)),
-        float(((points - points.mean(axis=0)) ** 2).sum()) if n else 0.0, {},
-    )  # fmt: skip
-    if n < FEWEST_GROUPS or most < FEWEST_GROUPS:
-        return whole
-    found, scores = {}, {}
-    sample = choose_sample(n)
-    for k in range(FEWEST_GROUPS, most + 1):
-        found[k] = split_into(points, k, (starts or {}).get(k))
-        scores[k] = rate_split(points, found[k][0], k, sample)
-    # Of equal scores the fewer groups.
-    best = max(scores, key=lambda k: (scores[k], -k))
-    groups, centres, inertia = found[best]
-    return Grouping(groups, centres, inertia, scores)
+    points: Floats
+    cells: Floats
+    weights: Floats
+
+    @property
+    def is_large(self) -> bool:
+        """Whether cells stand in for the points."""
+        return self.cells is not self.points
 
 
-def choose_sample(n: int) -> Ints:
-    """The points whose silhouette is looked at: all, or so many spread evenly."""
-    if n <= MOST_EXACT:
-        return np.arange(n)
-    return np.linspace(0, n - 1, SAMPLE).astype(np.int64)
-
-
-def rate_split(points: Floats, groups: Ints, k: int, sample: Ints) -> float:
-    """The mean silhouette; of many points a sample among itself, every group weighed alike."""
+def gather(points: Floats) -> Crowd:
+    """Many points on a grid, each cell by the mean of what lies in it, with its weight."""
     if len(points) <= MOST_EXACT:
-        return float(score_silhouette(points, groups, k, sample))
-    some, among = points[sample], groups[sample]
-    return float(score_silhouette(some, among, k, np.arange(len(some))))
+        return Crowd(points, points, np.ones(len(points)))
+    return Crowd(points, *gather_points(points, CELLS_A_SIDE))
 
 
-def split_into(
-    points: Floats, k: int, start: Floats | None = None
-) -> tuple[Ints, Floats, float]:
-    """k-means from several places, the closest result: groups, centres, inertia.
+def find_groups(points: Floats) -> Grouping:
+    """Group n points (n x 2), the largest group first; one where they are too few or all the same.
 
-    Many points are first gathered on a grid, then given to the centres found there and moved a
-    little more. With `start`, the centres of an earlier map, only from there.
+    Of k from 2 to 5, but at most 2 + n // 12, the one with the highest mean silhouette; of equal
+    ones the smallest.
     """
-    is_large = len(points) > MOST_EXACT
-    cells, weights = gather(points) if is_large else (points, np.ones(len(points)))
-    begins = [start] if start is not None and len(start) == k else list_starts(points, cells, k)
-    tries = [move_centres(cells, weights, begin) for begin in begins]
-    centres = min(tries, key=lambda centres: measure_inertia(cells, weights, centres))
-    ones = np.ones(len(points))
-    if is_large:
-        centres = move_centres(points, ones, centres, ROUNDS_AFTER_GRID)
+    crowd = gather(points)
+    most = count_most(crowd)
+    if most < FEWEST_GROUPS:
+        return group_all(points)
+    splits = [find_centres(crowd, k) for k in range(FEWEST_GROUPS, most + 1)]
+    scores = rate_splits(points, splits)
+    best = max(scores, key=lambda k: (scores[k], -k))
+    return settle_groups(crowd, splits[best - FEWEST_GROUPS], scores, by_size=True)
+
+
+def count_most(crowd: Crowd) -> int:
+    """How many groups there can be at most."""
+    n = len(crowd.points)
+    places = len(np.unique(crowd.cells, axis=0)) if n <= 2 * MOST_GROUPS else MOST_GROUPS
+    if n and places > 1 and (crowd.cells == crowd.cells[0]).all():
+        places = 1
+    return min(MOST_GROUPS, FEWEST_GROUPS + n // PEOPLE_A_GROUP, places, n)
+
+
+def group_all(points: Floats) -> Grouping:
+    """Everybody in one group; none for nobody."""
+    if not len(points):
+        return Grouping(np.zeros(0, np.int64), np.zeros((0, 2)), 0.0, {})
+    centre = points.mean(axis=0, keepdims=True)
+    inertia = float(((points - centre) ** 2).sum())
+    return Grouping(np.zeros(len(points), np.int64), centre, inertia, {})
+
+
+def settle_groups(
+    crowd: Crowd,
+    centres: Floats,
+    scores: dict[int, float],
+    *,
+    by_size: bool = False,
+    rounds: int = ROUNDS_AFTER_GRID,
+) -> Grouping:
+    """Give every point to its group, after a few more rounds where cells stood in for points."""
+    points, ones = crowd.points, np.ones(len(crowd.points))
     groups = np.zeros(len(points), np.int64)
-    assign_points(points, ones, centres, groups)
-    return groups, centres, float(((points - centres[groups]) ** 2).sum())
+    centres = centres.copy()
+    if crowd.is_large:
+        move_centres(points, ones, centres, groups, rounds, TOLERANCE)
+    sums = assign_points(points, ones, centres, groups)
+    if by_size:
+        order = np.argsort(-sums[:, 2], kind="stable")
+        centres, groups = centres[order], np.argsort(order)[groups]
+    return Grouping(groups, centres, float(sums[:, 3].sum()), scores)
 
 
-def measure_inertia(points: Floats, weights: Floats, centres: Floats) -> float:
-    """The weighted sum of squared distances to the nearest centre."""
-    distances = ((points[:, np.newaxis] - centres) ** 2).sum(axis=2).min(axis=1)
-    return float((distances * weights).sum())
+def find_centres(
+    crowd: Crowd, k: int, starts: Sequence[Floats] | None = None, rounds: int = MOST_ROUNDS
+) -> Floats:
+    """k-means from several places, the closest result (k x 2)."""
+    begins = list_starts(crowd, k) if starts is None else starts
+    tries = [settle_centres(crowd, begin, rounds) for begin in begins]
+    return min(tries, key=lambda centres: measure(crowd, centres))
 
 
-def list_starts(points: Floats, cells: Floats, k: int) -> list[Floats]:
+def settle_centres(crowd: Crowd, begin: Floats, rounds: int = MOST_ROUNDS) -> Floats:
+    """k-means from one place."""
+    centres = np.ascontiguousarray(begin).copy()
+    groups = np.zeros(len(crowd.cells), np.int64)
+    move_centres(crowd.cells, crowd.weights, centres, groups, rounds, TOLERANCE)
+    return centres
+
+
+def measure(crowd: Crowd, centres: Floats) -> float:
+    """The sum of squared distances to the nearest centre."""
+    return float(measure_inertia(crowd.cells, crowd.weights, centres))
+
+
+def rate_splits(points: Floats, splits: Sequence[Floats]) -> dict[int, float]:
+    """The mean silhouette of each split, by its number of groups.
+
+    Of more than 4,000 points, of a thousand spread evenly, among themselves.
+    """
+    if len(points) > MOST_EXACT:
+        points = points[np.linspace(0, len(points) - 1, SAMPLE).astype(np.int64)]
+    ones = np.ones(len(points))
+    labels = np.zeros((len(splits), len(points)), np.int64)
+    for at, centres in enumerate(splits):
+        assign_points(points, ones, centres, labels[at])
+    keys = np.zeros(len(points), np.int64)
+    for row in labels:
+        keys = keys * MOST_GROUPS + row
+    order = np.argsort(keys, kind="stable")
+    _classes, firsts = np.unique(keys[order], return_index=True)
+    sizes = np.stack([np.bincount(row, minlength=MOST_GROUPS) for row in labels])
+    groups = np.ascontiguousarray(labels[:, order[firsts]])
+    bounds = np.append(firsts, len(points)).astype(np.int64)
+    scores = score_silhouettes(points[order], bounds, groups, sizes)
+    return {len(split): float(score) for split, score in zip(splits, scores, strict=True)}
+
+
+def list_starts(crowd: Crowd, k: int) -> list[Floats]:
     """Where k-means begins: the first k different points, as Polis does, and spread-out ones.
 
     The spread-out ones are drawn with a chance that grows with the squared distance to those
     drawn before (Arthur and Vassilvitskii 2007), with fixed dice.
     """
     dice = np.random.default_rng(SEED)
-    return [choose_first(points, k), *(draw_spread(cells, k, dice) for _start in range(STARTS))]
+    spread = [draw_spread(crowd.cells, k, dice) for _start in range(STARTS)]
+    return [choose_first(crowd.points, k), *spread]
 
 
 def choose_first(points: Floats, k: int) -> Floats:
-    """The first k different points."""
-    chosen: list[Floats] = []
+    """The first k different points; the last of them again where there are fewer."""
+    chosen = [points[0]]
     for point in points:
-        if not any(np.array_equal(point, other) for other in chosen):
-            chosen.append(point)
         if len(chosen) == k:
             break
-    return np.array(chosen)
+        if not any(np.array_equal(point, other) for other in chosen):
+            chosen.append(point)
+    return np.array(chosen + [chosen[-1]] * (k - len(chosen)))
 
 
 def draw_spread(points: Floats, k: int, dice: np.random.Generator) -> Floats:
     """k of the points, far from each other."""
     chosen = [points[dice.integers(len(points))]]
+    away = ((points - chosen[0]) ** 2).sum(axis=1)
     while len(chosen) < k:
-        away = ((points[:, np.newaxis] - np.array(chosen)) ** 2).sum(axis=2).min(axis=1)
         total = away.sum()
-        chance = away / total if total > 0 else None
-        chosen.append(points[dice.choice(len(points), p=chance)])
+        at = dice.choice(len(points), p=away / total if total > 0 else None)
+        chosen.append(points[at])
+        away = np.minimum(away, ((points - points[at]) ** 2).sum(axis=1))
     return np.array(chosen)
-
-
-def move_centres(
-    points: Floats, weights: Floats, centres: Floats, rounds: int = MOST_ROUNDS
-) -> Floats:
-    """Lloyd's rounds until no centre moves more than the tolerance; an empty group stays put."""
-    groups = np.zeros(len(points), np.int64)
-    for _round in range(rounds):
-        sums = assign_points(points, weights, centres, groups)
-        filled = sums[:, 2] > 0
-        moved = centres.copy()
-        moved[filled] = sums[filled, :2] / sums[filled, 2:]
-        way = float(np.abs(moved - centres).max())
-        centres = moved
-        if way <= TOLERANCE:
-            break
-    return centres
-
-
-def gather(points: Floats) -> tuple[Floats, Floats]:
-    """Points on a grid, each cell by the mean of what lies in it, with its weight."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    width = np.where(high > low, (high - low) / CELLS_A_SIDE, 1.0)
-    cells = np.minimum(((points - low) / width).astype(np.int64), CELLS_A_SIDE - 1)
-    keys = cells[:, 0] * CELLS_A_SIDE + cells[:, 1]
-    weights = np.bincount(keys).astype(np.float64)
-    filled = weights > 0
-    sums = [np.bincount(keys, points[:, axis])[filled] for axis in (0, 1)]
-    return np.column_stack(sums) / weights[filled, np.newaxis], weights[filled]

@@ -1,11 +1,13 @@
-"""The inner loops, compiled once when the program is installed or first started, and kept.
+"""The inner loops over votes, compiled once when the program is installed or first started.
 
-Each works on plain arrays. Nobody waits for a compiler: `warm_up` runs every kernel once, in the
-types that are used, and the result lies on disk.
+Each works on plain arrays; a person's votes lie in `packed[begins[i]:ends[i]]`, in the order of the
+statements. Nobody waits for a compiler: `engines.warming` runs every kernel once, in the types
+that are used, and the result stays on disk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,63 +15,127 @@ from numba import njit
 
 # A field of 16 bits takes at most 2 for each row, so after so many rows it has to be emptied.
 ROWS_BETWEEN_FLUSHES = 32_000
+# Up to so many votes a row is sorted by insertion; beyond, through one bit for each statement.
+SHORT_ROW = 24
+TILE = 32
+# The place of the only bit of a word is found by multiplying (Leiserson, Prokop, Randall 1998).
+DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+PLACES = np.zeros(64, np.int64)
+for _bit in range(64):
+    PLACES[((1 << _bit) * int(DE_BRUIJN) % (1 << 64)) >> 58] = _bit
 
-compile_kept = njit(cache=True, nogil=True)
+
+def compile_kept(function: Callable[..., Any]) -> Any:
+    """Compile when first called, without Python's lock, and keep the result where that can be."""
+    try:
+        return njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # installed where nothing can be written, and no folder was named
+        return njit(nogil=True)(function)
 
 
 @compile_kept
-def scatter_votes(people: Any, statements: Any, values: Any, cursors: Any, packed: Any) -> None:
-    """Put each vote behind its person's earlier ones. `cursors` (n) is used up."""
+def count_rows(people: Any, statements: Any, values: Any, counts: Any, statement_count: int) -> int:
+    """Count the votes of each person into `counts` (n): the first bad row, or -1."""
+    n, m = np.int64(len(counts)), np.int64(statement_count)
     for row in range(len(people)):
-        at = cursors[people[row]]
-        packed[at] = (statements[row] << 2) | (values[row] + 1)
-        cursors[people[row]] = at + 1
+        person, statement = np.int64(people[row]), np.int64(statements[row])
+        value = np.int64(values[row])
+        if not (0 <= person < n and 0 <= statement < m and -1 <= value <= 1):
+            return row
+        counts[person] += 1
+    return -1
 
 
 @compile_kept
-def dedupe_rows(starts: Any, packed: Any, statement_count: int) -> int:
-    """Keep the last vote of each pair, in the order of statements; moves everything together.
+def scatter_votes(
+    people: Any, statements: Any, values: Any, cursors: Any, packed: Any, first: int, last: int
+) -> None:
+    """Put the votes of people `first` to `last` behind their earlier ones. Uses up `cursors`."""
+    for row in range(len(people)):
+        person = np.int64(people[row])
+        if first <= person < last:
+            at = cursors[person]
+            packed[at] = (np.int64(statements[row]) << 2) | (np.int64(values[row]) + 1)
+            cursors[person] = at + 1
 
-    Changes `starts` and `packed` in place and gives how many votes are left.
+
+@compile_kept
+def dedupe_rows(
+    starts: Any, packed: Any, statement_count: int, lengths: Any, first: int, last: int
+) -> int:
+    """Keep the last vote of each pair of people `first` to `last`, sorted by statement.
+
+    They move together at the place of the first; `lengths` (n) takes what each has left. Gives how
+    many there are.
     """
-    place = np.full(statement_count, -1, np.int64)
-    kept = 0
-    begin = starts[0]
-    for person in range(len(starts) - 1):
-        end, first = starts[person + 1], kept
-        for at in range(begin, end):
-            statement = packed[at] >> 2
-            if place[statement] >= first:
-                packed[place[statement]] = packed[at]
-            else:
-                place[statement] = kept
-                packed[kept] = packed[at]
-                kept += 1
-        for at in range(first, kept):
-            place[packed[at] >> 2] = -1
-        _sort_row(packed, first, kept)
-        begin, starts[person + 1] = end, kept
-    return kept
+    latest = np.zeros(statement_count, packed.dtype)
+    words = np.zeros((statement_count >> 6) + 1, np.uint64)
+    target = starts[first]
+    for person in range(first, last):
+        begin, end = starts[person], starts[person + 1]
+        kept = _sort_row(packed, begin, end, latest, words)
+        if target != begin:
+            for at in range(kept):
+                packed[target + at] = packed[begin + at]
+        lengths[person] = kept
+        target += kept
+    return target - starts[first]
 
 
 @compile_kept
-def _sort_row(packed: Any, first: int, end: int) -> None:
-    """Insertion sort: a person has tens of votes, often in order already."""
-    for at in range(first + 1, end):
-        value, before = packed[at], at - 1
-        while before >= first and packed[before] > value:
-            packed[before + 1] = packed[before]
+def _sort_row(packed: Any, begin: int, end: int, latest: Any, words: Any) -> int:
+    """Sort one row in place, the last vote of each statement only: how many are left."""
+    is_sorted = True
+    for at in range(begin + 1, end):
+        if packed[at - 1] >> 2 >= packed[at] >> 2:
+            is_sorted = False
+            break
+    if is_sorted:
+        return end - begin
+    if end - begin <= SHORT_ROW:
+        return _sort_short(packed, begin, end)
+    for at in range(begin, end):
+        statement = np.int64(packed[at]) >> 2
+        latest[statement] = packed[at]
+        words[statement >> 6] |= np.uint64(1) << np.uint64(statement & 63)
+    target = begin
+    for word in range(len(words)):
+        bits = words[word]
+        words[word] = 0
+        while bits:
+            lowest = bits & (~bits + np.uint64(1))
+            bits ^= lowest
+            place = PLACES[np.int64((lowest * DE_BRUIJN) >> np.uint64(58))]
+            packed[target] = latest[(word << 6) + place]
+            target += 1
+    return target - begin
+
+
+@compile_kept
+def _sort_short(packed: Any, begin: int, end: int) -> int:
+    """Insertion by statement; a later vote on the same statement takes the place of the earlier."""
+    target = begin
+    for at in range(begin, end):
+        value, before = packed[at], target - 1
+        while before >= begin and packed[before] >> 2 > value >> 2:
             before -= 1
+        if before >= begin and packed[before] >> 2 == value >> 2:
+            packed[before] = value
+            continue
+        for behind in range(target, before + 1, -1):
+            packed[behind] = packed[behind - 1]
         packed[before + 1] = value
+        target += 1
+    return target - begin
 
 
 @compile_kept
 def sum_columns(packed: Any, statement_count: int) -> Any:
     """How often each statement was disagreed with, passed and agreed with: m x 3."""
-    counts = np.zeros((statement_count, 3), np.int64)
+    counts = np.zeros(statement_count * 4, np.int64)
     for vote in packed:
-        counts[vote >> 2, vote & 3] += 1
-    return counts
+        counts[vote] += 1
+    return counts.reshape((statement_count, 4))[:, :3].copy()
 
 
 @compile_kept
@@ -111,94 +177,88 @@ def _flush(fields: Any, sums: Any, m: int) -> None:
 
 
 @compile_kept
-def project_rows(starts: Any, packed: Any, means: Any, axes: Any, scale: float) -> Any:
-    """Where each person stands: sum over their votes of (x - mean) axis, times the root of
-    scale / votes. `axes` is m x 2; the result n x 2."""
-    points = np.zeros((len(starts) - 1, 2))
-    for person in range(len(starts) - 1):
-        x, y = 0.0, 0.0
-        for at in range(starts[person], starts[person + 1]):
-            statement = packed[at] >> 2
-            value = np.float64(packed[at] & 3) - 1.0 - means[statement]
-            x += value * axes[statement, 0]
-            y += value * axes[statement, 1]
-        votes = max(starts[person + 1] - starts[person], 1)
-        factor = np.sqrt(scale / votes)
-        points[person, 0], points[person, 1] = x * factor, y * factor
+def form_gram(together: Any, first: Any, product: Any, means: Any) -> Any:
+    """Z'Z (m x m) of the sums, which may have room for more than m statements.
+
+    Square by square: what lies across the diagonal is read in pieces that stay near.
+    """
+    m = len(means)
+    gram = np.empty((m, m))
+    for top in range(0, m, TILE):
+        for left in range(0, top + 1, TILE):
+            for a in range(top, min(top + TILE, m)):
+                for b in range(left, min(left + TILE, a + 1)):
+                    value = product[a, b] - first[a, b] * means[b] - first[b, a] * means[a]
+                    value += means[a] * means[b] * together[a, b]
+                    gram[a, b] = value
+                    gram[b, a] = value
+    return gram
+
+
+@compile_kept
+def multiply_dense(gram: Any, block: Any) -> Any:
+    """A symmetric matrix times q columns that lie in rows, `block` q x m; so does the result.
+
+    Too narrow for it to be worth waking a library's threads.
+    """
+    q, m = block.shape
+    result = np.zeros((q, m))
+    for inner in range(m):
+        line = gram[inner]
+        for column in range(q):
+            value, target = block[column, inner], result[column]
+            for row in range(m):
+                target[row] += line[row] * value
+    return result
+
+
+@compile_kept
+def project_rows(begins: Any, ends: Any, packed: Any, moves: Any, scale: float) -> Any:
+    """Where each person stands (n x 2): the sum of what their votes move them, times the root of
+    scale / votes. `moves` (4m x 2) says it for each packed vote."""
+    points = np.zeros((len(begins), 2))
+    for person in range(len(begins)):
+        at, end = begins[person], ends[person]
+        factor = np.sqrt(scale / max(end - at, 1))
+        x, y, x_too, y_too = 0.0, 0.0, 0.0, 0.0
+        while at + 1 < end:
+            vote, too = packed[at], packed[at + 1]
+            x, y = x + moves[vote, 0], y + moves[vote, 1]
+            x_too, y_too = x_too + moves[too, 0], y_too + moves[too, 1]
+            at += 2
+        if at < end:
+            x, y = x + moves[packed[at], 0], y + moves[packed[at], 1]
+        points[person, 0], points[person, 1] = (x + x_too) * factor, (y + y_too) * factor
     return points
 
 
 @compile_kept
-def multiply_gram(starts: Any, packed: Any, means: Any, block: Any) -> Any:
-    """Z^T (Z B) without forming Z^T Z: for very many votes. `block` is m x q, the result m x q."""
+def multiply_gram(begins: Any, ends: Any, packed: Any, worths: Any, block: Any) -> Any:
+    """Z'(Z B) without forming Z'Z, for very many votes: B is m x q, and so is the result.
+
+    `worths` (4m) is the vote less the mean, for each packed vote.
+    """
     m, q = block.shape
     total = np.zeros((m, q))
     inner = np.empty(q)
-    for person in range(len(starts) - 1):
+    for person in range(len(begins)):
         inner[:] = 0.0
-        for at in range(starts[person], starts[person + 1]):
-            statement = packed[at] >> 2
-            value = np.float64(packed[at] & 3) - 1.0 - means[statement]
+        for at in range(begins[person], ends[person]):
+            worth, row = worths[packed[at]], packed[at] >> 2
             for column in range(q):
-                inner[column] += value * block[statement, column]
-        for at in range(starts[person], starts[person + 1]):
-            statement = packed[at] >> 2
-            value = np.float64(packed[at] & 3) - 1.0 - means[statement]
+                inner[column] += worth * block[row, column]
+        for at in range(begins[person], ends[person]):
+            worth, row = worths[packed[at]], packed[at] >> 2
             for column in range(q):
-                total[statement, column] += value * inner[column]
+                total[row, column] += worth * inner[column]
     return total
 
 
 @compile_kept
-def count_by_group(starts: Any, packed: Any, groups: Any, group_count: int, m: int) -> Any:
-    """Votes of each group on each statement: group_count x m x 3; group -1 is left out."""
-    counts = np.zeros((group_count, m, 3), np.int64)
-    for person in range(len(starts) - 1):
+def count_by_group(begins: Any, ends: Any, packed: Any, groups: Any, counts: Any) -> None:
+    """Add the votes of each group to `counts` (g x m x 3); group -1 is left out."""
+    for person in range(len(begins)):
         group = groups[person]
         if group >= 0:
-            for at in range(starts[person], starts[person + 1]):
+            for at in range(begins[person], ends[person]):
                 counts[group, packed[at] >> 2, packed[at] & 3] += 1
-    return counts
-
-
-@compile_kept
-def assign_points(points: Any, weights: Any, centres: Any, groups: Any) -> Any:
-    """Give each point to its nearest centre, the first of equals. Sums (k x 3: x, y, weight)."""
-    sums = np.zeros((len(centres), 3))
-    for at in range(len(points)):
-        best, least = 0, np.inf
-        for group in range(len(centres)):
-            dx, dy = points[at, 0] - centres[group, 0], points[at, 1] - centres[group, 1]
-            distance = dx * dx + dy * dy
-            if distance < least:
-                best, least = group, distance
-        groups[at] = best
-        sums[best, 0] += weights[at] * points[at, 0]
-        sums[best, 1] += weights[at] * points[at, 1]
-        sums[best, 2] += weights[at]
-    return sums
-
-
-@compile_kept
-def score_silhouette(points: Any, groups: Any, group_count: int, chosen: Any) -> float:
-    """The mean silhouette of the chosen points against all of them (Rousseeuw 1987)."""
-    sizes = np.zeros(group_count)
-    for group in groups:
-        sizes[group] += 1
-    total = 0.0
-    far = np.empty(group_count)
-    for at in chosen:
-        far[:] = 0.0
-        for other in range(len(points)):
-            dx, dy = points[at, 0] - points[other, 0], points[at, 1] - points[other, 1]
-            far[groups[other]] += np.sqrt(dx * dx + dy * dy)
-        own = groups[at]
-        if sizes[own] > 1:
-            inside, outside = far[own] / (sizes[own] - 1), np.inf
-            for group in range(group_count):
-                if group != own and sizes[group] > 0:
-                    outside = min(outside, far[group] / sizes[group])
-            larger = max(inside, outside)
-            if larger > 0 and np.isfinite(outside):
-                total += (outside - inside) / larger
-    return total / len(chosen)

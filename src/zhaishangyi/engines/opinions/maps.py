@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zhaishangyi.engines.opinions.axes import find_axes
+from zhaishangyi.engines.opinions.axes import find_axes, project
 from zhaishangyi.engines.opinions.groups import Grouping, find_groups
-from zhaishangyi.engines.opinions.kernels import count_by_group, project_rows, sum_columns
+from zhaishangyi.engines.opinions.kernels import count_by_group
 from zhaishangyi.engines.opinions.statistics import (
     Chosen,
     choose_consensus,
     choose_representative,
     rate_common_ground,
 )
-from zhaishangyi.engines.opinions.sums import Floats
+from zhaishangyi.engines.opinions.sums import Floats, sum_totals
+from zhaishangyi.engines.opinions.threads import count_threads, do_all, split_evenly
 from zhaishangyi.engines.opinions.votes import Ints, Votes
 
 FEWEST_VOTES, FEWEST_PEOPLE = 7, 15
@@ -68,15 +69,27 @@ def build_map(votes: Votes, earlier_in: NDArray[np.bool_] | None = None) -> Opin
 
     `earlier_in` (n) marks who was placed before: once in, stays in.
     """
-    means, axes = find_axes(votes)
-    m = votes.statement_count
-    points = project_rows(votes.starts, votes.packed, means, axes, float(m))
-    placed = choose_people(votes, earlier_in)
+    totals = sum_totals(votes)
+    means, axes = find_axes(votes, totals)
+    points = project(votes.begins, votes.ends, votes.packed, means, axes)
+    placed = choose_people(votes.counts, votes.statement_count, earlier_in)
     grouping = find_groups(points[placed])
     groups = np.full(votes.people_count, -1, np.int64)
     groups[placed] = grouping.groups
-    counts = count_by_group(votes.starts, votes.packed, groups, grouping.count, m)
-    totals = sum_columns(votes.packed, m)
+    counts = count_groups(votes, groups, grouping.count)
+    return describe(points, groups, grouping, means, axes, counts, totals)
+
+
+def describe(
+    points: Floats,
+    groups: Ints,
+    grouping: Grouping,
+    means: Floats,
+    axes: Floats,
+    counts: Ints,
+    totals: Ints,
+) -> OpinionMap:
+    """The map with what its counts say about groups and statements."""
     agreed, disagreed = choose_consensus(totals)
     return OpinionMap(
         points=points,
@@ -95,13 +108,28 @@ def build_map(votes: Votes, earlier_in: NDArray[np.bool_] | None = None) -> Opin
     )
 
 
-def choose_people(votes: Votes, earlier_in: NDArray[np.bool_] | None = None) -> Ints:
-    """Who is placed: those with at least min(7, m) votes, and at least one.
+def count_groups(votes: Votes, groups: Ints, group_count: int) -> Ints:
+    """The votes of each group on each statement: g x m x 3, disagreed, passed, agreed."""
+    threads = count_threads(votes.count)
+    parts = split_evenly(votes.starts, threads)
+    sums = [np.zeros((group_count, votes.statement_count, 3), np.int64) for _part in parts]
+    work = [
+        (votes.begins[a:b], votes.ends[a:b], votes.packed, groups[a:b], counts)
+        for (a, b), counts in zip(parts, sums, strict=True)
+    ]
+    do_all(count_by_group, work, threads)
+    total: Ints = sum(sums[1:], sums[0])
+    return total
+
+
+def choose_people(
+    counts: Ints, statement_count: int, earlier_in: NDArray[np.bool_] | None = None
+) -> Ints:
+    """Who is placed, of people with `counts` votes: those with at least min(7, m), and one.
 
     Where these are fewer than 15, those with the most votes are added, the earlier of equals.
     """
-    counts = votes.counts
-    is_in = counts >= max(1, min(FEWEST_VOTES, votes.statement_count))
+    is_in = counts >= max(1, min(FEWEST_VOTES, statement_count))
     if earlier_in is not None:
         is_in |= earlier_in & (counts > 0)
     missing = FEWEST_PEOPLE - int(is_in.sum())

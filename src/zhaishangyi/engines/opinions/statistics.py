@@ -63,38 +63,34 @@ def compare_shares(part: Ints, whole: Ints, part_out: Ints, whole_out: Ints) -> 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One direction of one group: counts, shares and tests by statement (each m)."""
+    """One direction of one group: counts, shares and tests by statement (each m).
+
+    Representative statements are ordered by `weight`, the product of the four measures.
+    """
 
     votes: Ints
     share: Floats
     test: Floats
     ratio: Floats
     ratio_test: Floats
+    weight: Floats
 
     @property
     def is_significant(self) -> NDArray[np.bool_]:
+        """Where the group differs both from one half and from all others (m)."""
         return (self.test > SIGNIFICANT) & (self.ratio_test > SIGNIFICANT)
-
-    @property
-    def weight(self) -> Floats:
-        """What representative statements are ordered by."""
-        return self.ratio * self.ratio_test * self.share * self.test
 
 
 def look_at_side(counts: Ints, group: int, code: int) -> Side:
-    """Agreeing (code 2) or disagreeing (0) in a group, against all others. `counts` is g x m x 3."""
+    """Agreeing (code 2) or disagreeing (0) in a group, against all others (g x m x 3)."""
     inside = counts[group]
     outside = counts.sum(axis=0) - inside
     votes, cast = inside[:, code], inside.sum(axis=1)
     votes_out, cast_out = outside[:, code], outside.sum(axis=1)
-    share = estimate_share(votes, cast)
-    return Side(
-        votes,
-        share,
-        score_share(votes, cast),
-        share / estimate_share(votes_out, cast_out),
-        compare_shares(votes, cast, votes_out, cast_out),
-    )
+    share, test = estimate_share(votes, cast), score_share(votes, cast)
+    ratio = share / estimate_share(votes_out, cast_out)
+    ratio_test = compare_shares(votes, cast, votes_out, cast_out)
+    return Side(votes, share, test, ratio, ratio_test, ratio * ratio_test * share * test)
 
 
 def choose_representative(counts: Ints, group: int) -> list[Chosen]:
@@ -110,7 +106,7 @@ def choose_representative(counts: Ints, group: int) -> list[Chosen]:
     use_agree = agree.ratio_test > disagree.ratio_test
     weight = np.where(use_agree, agree.weight, disagree.weight)
     found = np.flatnonzero(agree.is_significant | disagree.is_significant)
-    ordered = [int(at) for at in found[np.argsort(-weight[found], kind="stable")]]
+    ordered = found[np.argsort(-weight[found], kind="stable")][: MOST_CHOSEN + 1].tolist()
     best = find_best_agreed(agree, counts[group])
     if best is not None:
         front = [show(best, "agree", agree, cast)]
@@ -120,12 +116,8 @@ def choose_representative(counts: Ints, group: int) -> list[Chosen]:
         clearest = int(np.argmax(np.maximum(agree.ratio_test, disagree.ratio_test)))
         front = [show_either(clearest, bool(use_agree[clearest]), agree, disagree, cast)]
     taken = {chosen.statement for chosen in front}
-    others = [
-        show_either(at, bool(use_agree[at]), agree, disagree, cast)
-        for at in ordered
-        if at not in taken
-    ]
-    chosen = [*front, *others][:MOST_CHOSEN]
+    others = [at for at in ordered if at not in taken][: MOST_CHOSEN - len(front)]
+    chosen = front + [show_either(at, bool(use_agree[at]), agree, disagree, cast) for at in others]
     return sorted(chosen, key=lambda one: one.direction != "agree")
 
 
@@ -135,16 +127,18 @@ def find_best_agreed(agree: Side, counts: Ints) -> int | None:
     Statements are gone through in order: the first that looks good begins, another one replaces
     it when it is better in the more telling of two measures.
     """
+    shares, tests = agree.share.tolist(), agree.test.tolist()
+    ratios, weights = agree.ratio.tolist(), agree.weight.tolist()
     best: int | None = None
-    for at in np.flatnonzero(counts[:, 0] + counts[:, 2]):
+    for at in np.flatnonzero(counts[:, 0] + counts[:, 2]).tolist():
         if best is None:
-            looks_good = agree.ratio[at] > 1 and agree.share[at] > 0.5
-            if agree.test[at] > SIGNIFICANT or looks_good:
-                best = int(at)
-        elif agree.ratio[best] > 1:
-            best = int(at) if agree.weight[at] > agree.weight[best] else best
-        elif agree.share[at] * agree.test[at] > agree.share[best] * agree.test[best]:
-            best = int(at)
+            looks_good = ratios[at] > 1 and shares[at] > 0.5
+            if tests[at] > SIGNIFICANT or looks_good:
+                best = at
+        elif ratios[best] > 1:
+            best = at if weights[at] > weights[best] else best
+        elif shares[at] * tests[at] > shares[best] * tests[best]:
+            best = at
     return best
 
 

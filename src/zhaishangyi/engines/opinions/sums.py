@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zhaishangyi.engines.opinions.kernels import sum_columns, sum_pairs
+from zhaishangyi.engines.opinions.kernels import form_gram, sum_columns, sum_pairs
+from zhaishangyi.engines.opinions.threads import count_threads, do_all
 from zhaishangyi.engines.opinions.votes import Ints, Votes
 
 Floats = NDArray[np.float64]
@@ -40,11 +41,16 @@ class Sums:
         """The mean vote of each statement (m); 0 where nobody voted."""
         return divide(np.diag(self.first), np.diag(self.together))
 
+    @property
+    def totals(self) -> Ints:
+        """How many disagreed with each statement, passed and agreed: m x 3."""
+        cast, first, squares = (np.diag(held) for held in (self.together, self.first, self.product))
+        return np.column_stack([(squares - first) // 2, cast - squares, (squares + first) // 2])
+
     def to_gram(self) -> Floats:
         """Z'Z (m x m)."""
-        c = self.means
-        cross = self.first * c[np.newaxis, :]
-        return self.product - cross - cross.T + np.outer(c, c) * self.together
+        gram: Floats = form_gram(self.together, self.first, self.product, self.means)
+        return gram
 
 
 def add_up(votes: Votes) -> Sums:
@@ -63,10 +69,21 @@ def add_up(votes: Votes) -> Sums:
     return Sums(together, first, product)
 
 
-def find_means(votes: Votes) -> Floats:
-    """The mean vote of each statement (m), passes included; 0 where nobody voted."""
-    counts = sum_columns(votes.packed, votes.statement_count)
-    return divide(counts[:, 2] - counts[:, 0], counts.sum(axis=1))
+def find_means(totals: Ints) -> Floats:
+    """The mean vote of each statement (m), passes included; 0 where nobody voted.
+
+    `totals` is m x 3: how many disagreed, passed and agreed.
+    """
+    return divide(totals[:, 2] - totals[:, 0], totals.sum(axis=1))
+
+
+def sum_totals(votes: Votes) -> Ints:
+    """How many disagreed with each statement, passed and agreed: m x 3."""
+    threads = count_threads(votes.count)
+    blocks = np.array_split(votes.packed, threads)
+    parts = do_all(sum_columns, [(block, votes.statement_count) for block in blocks], threads)
+    totals: Ints = sum(parts[1:], parts[0])
+    return totals
 
 
 def divide(part: NDArray[np.generic], whole: NDArray[np.generic]) -> Floats:

@@ -6,16 +6,21 @@ A vote is +1 (agree), 0 (pass) or -1 (disagree); a missing one is not 0. Packed,
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from zhaishangyi.engines.opinions.kernels import dedupe_rows, scatter_votes
+from zhaishangyi.engines.opinions.kernels import count_rows, dedupe_rows, scatter_votes
+from zhaishangyi.engines.opinions.threads import count_threads, do_all, split_evenly
 
 Ints = NDArray[np.int64]
+Block = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 MOST_IN_TWO_BYTES = 1 << 14
+NARROW, WIDE = (np.int32, np.int16, np.int8), (np.int64, np.int64, np.int64)
+MOST_PEOPLE, MOST_STATEMENTS = 1 << 28, 1 << 20
 
 
 class BadVotes(ValueError):
@@ -48,6 +53,16 @@ class Votes:
         return len(self.packed)
 
     @property
+    def begins(self) -> Ints:
+        """Where each person's votes begin (n)."""
+        return self.starts[:-1]
+
+    @property
+    def ends(self) -> Ints:
+        """Where each person's votes end (n)."""
+        return self.starts[1:]
+
+    @property
     def counts(self) -> Ints:
         """How many votes each person has cast (n)."""
         return np.diff(self.starts)
@@ -71,46 +86,163 @@ def pack_votes(
     """Pack votes given as three arrays of the same length, oldest first; the last of a pair wins.
 
     `people` and `statements` are places from 0. Raises BadVotes for other shapes, places below 0
-    or not below the given counts, and values outside -1, 0 and 1.
+    or not below the given counts, and values outside -1, 0 and 1. Narrow types (int32, int16,
+    int8) are read as they are, without a copy.
     """
-    rows, columns, cast = (_read_ints(given) for given in (people, statements, values))
-    if not len(rows) == len(columns) == len(cast):
-        raise BadVotes("people, statements and values have different lengths")
-    _require(np.abs(cast.astype(np.int16)) > 1, "a vote is not -1, 0 or 1")
-    n = _count(rows, people_count, "person")
-    m = _count(columns, statement_count, "statement")
-    dtype = np.uint16 if m <= MOST_IN_TWO_BYTES else np.uint32
+    block = read_rows(people, statements, values)
+    n = count_places(block[0], people_count, MOST_PEOPLE)
+    m = count_places(block[1], statement_count, MOST_STATEMENTS)
+    return _pack(lambda: (block,), n, m)
+
+
+def pack_blocks(
+    blocks: Callable[[], Iterable[tuple[ArrayLike, ArrayLike, ArrayLike]]],
+    *,
+    people_count: int,
+    statement_count: int,
+) -> Votes:
+    """Pack votes that do not fit into memory unpacked: `blocks()` gives them piece by piece.
+
+    It is called twice and gives the same pieces both times, people, statements and values of each,
+    oldest first; once for counting and once for packing. Two bytes a vote are kept, and one piece.
+    Raises BadVotes as `pack_votes` does; rows are counted through all pieces.
+    """
+    return _pack(lambda: (read_rows(*block) for block in blocks()), people_count, statement_count)
+
+
+def _pack(blocks: Callable[[], Iterable[Block]], n: int, m: int) -> Votes:
+    """Count the votes of each person, put them into their rows, sort these."""
     starts = np.zeros(n + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=n), out=starts[1:])
-    packed = np.empty(len(rows), dtype)
-    scatter_votes(rows, columns, cast, starts[:-1].copy(), packed)
-    kept = dedupe_rows(starts, packed, m)
-    return Votes(starts, packed[:kept], m)
+    count = 0
+    for block in blocks():
+        require_rows(*block, starts[1:], m, row=count)
+        count += len(block[0])
+    np.cumsum(starts, out=starts)
+    packed = np.empty(count, find_type(m))
+    parts = split_evenly(starts, threads := count_threads(count))
+    cursors = starts[:-1].copy()
+    for block in blocks():
+        do_all(scatter_votes, [(*block, cursors, packed, *part) for part in parts], threads)
+    lengths = cursors
+    kept = do_all(dedupe_rows, [(starts, packed, m, lengths, *part) for part in parts], threads)
+    end = close_gaps(packed, starts, parts, kept)
+    np.cumsum(lengths, out=starts[1:])
+    return Votes(starts, packed[:end], m)
+
+
+def close_gaps(
+    packed: NDArray[Any], starts: Ints, parts: list[tuple[int, int]], kept: list[int]
+) -> int:
+    """Move what is left of each part together: where it ends."""
+    end = 0
+    for (first, _last), length in zip(parts, kept, strict=True):
+        begin = int(starts[first])
+        if begin != end:
+            packed[end : end + length] = packed[begin : begin + length]
+        end += length
+    return end
+
+
+def find_type(statement_count: int) -> type[np.unsignedinteger[Any]]:
+    """The type that holds a packed vote."""
+    return np.uint16 if statement_count <= MOST_IN_TWO_BYTES else np.uint32
+
+
+def read_rows(people: ArrayLike, statements: ArrayLike, values: ArrayLike) -> Block:
+    """Three flat arrays of whole numbers, equally long. Raises BadVotes.
+
+    They are int32, int16 and int8 or all int64, so that nothing else has to be compiled.
+    """
+    given = tuple(_read_ints(array) for array in (people, statements, values))
+    if len({len(array) for array in given}) > 1:
+        raise BadVotes("people, statements and values have different lengths")
+    is_narrow = all(
+        np.can_cast(array.dtype, narrow) for array, narrow in zip(given, NARROW, strict=True)
+    )
+    types = NARROW if is_narrow else WIDE
+    rows, columns, cast = (
+        np.require(array, wanted, ["C", "A", "W"])
+        for array, wanted in zip(given, types, strict=True)
+    )
+    return rows, columns, cast
+
+
+def require_rows(
+    rows: NDArray[Any],
+    columns: NDArray[Any],
+    cast: NDArray[Any],
+    counts: Ints,
+    m: int,
+    *,
+    row: int = 0,
+) -> None:
+    """Add the votes of each person to `counts` (n). Raises BadVotes for the first bad row.
+
+    `row` is how many rows came before these.
+    """
+    bad = count_votes(rows, columns, cast, counts, m)
+    if bad < 0:
+        return
+    person, statement, value = int(rows[bad]), int(columns[bad]), int(cast[bad])
+    at = row + bad
+    if not 0 <= person < len(counts):
+        raise BadVotes(f"row {at}: person {person} is not among the {len(counts)}", at)
+    if not 0 <= statement < m:
+        raise BadVotes(f"row {at}: statement {statement} is not among the {m}", at)
+    raise BadVotes(f"row {at}: a vote is -1, 0 or 1, not {value}", at)
+
+
+def count_votes(
+    rows: NDArray[Any], columns: NDArray[Any], cast: NDArray[Any], counts: Ints, m: int
+) -> int:
+    """Add the votes of each person to `counts` (n): the first bad row, or -1."""
+    threads = count_threads(len(rows))
+    if threads < 2:
+        return int(count_rows(rows, columns, cast, counts, m))
+    edges = np.linspace(0, len(rows), threads + 1).astype(np.int64).tolist()
+    own = [np.zeros_like(counts) for _thread in range(threads)]
+    work = [
+        (rows[a:b], columns[a:b], cast[a:b], mine, m)
+        for a, b, mine in zip(edges[:-1], edges[1:], own, strict=True)
+    ]
+    found = do_all(count_rows, work, threads)
+    for mine in own:
+        counts += mine
+    return next((a + bad for a, bad in zip(edges[:-1], found, strict=True) if bad >= 0), -1)
 
 
 def _read_ints(given: ArrayLike) -> NDArray[Any]:
-    array = np.ascontiguousarray(given)
+    try:
+        array = np.ascontiguousarray(given)
+    except ValueError:
+        raise BadVotes("people, statements and values are flat arrays") from None
     if array.ndim != 1:
         raise BadVotes("people, statements and values are flat arrays")
     if array.size == 0:
-        return array.astype(np.int64)
-    if array.dtype.kind not in "iub":
-        _require(array != np.floor(array), "a number is not whole")
-        array = array.astype(np.int64)
-    return array
+        return np.zeros(0, np.int64)
+    if np.can_cast(array.dtype, np.int64):
+        return array
+    return _make_whole(array)
 
 
-def _count(places: NDArray[Any], given: int | None, what: str) -> int:
-    if len(places):
-        _require(places < 0, f"a {what} is below 0")
-    if given is None:
-        return int(places.max()) + 1 if len(places) else 0
-    _require(places >= given, f"a {what} is not among the {given}")
-    return given
+def _make_whole(array: NDArray[Any]) -> NDArray[Any]:
+    """Other numbers as 64 bits. Raises BadVotes for the first that is not a whole number."""
+    if array.dtype.kind not in "iubf":
+        raise BadVotes("people, statements and values are numbers")
+    is_whole = np.isfinite(array) & (np.abs(array.astype(np.float64)) < 2**53)
+    is_whole &= np.floor(array) == array if array.dtype.kind == "f" else True
+    if not is_whole.all():
+        bad = int(np.argmin(is_whole))
+        raise BadVotes(f"row {bad}: {array[bad]} is not a whole number", bad)
+    return array.astype(np.int64)
 
 
-def _require(is_bad: NDArray[np.bool_], sentence: str) -> None:
-    """Raise BadVotes for the first row that is bad."""
-    if is_bad.any():
-        row = int(np.argmax(is_bad))
-        raise BadVotes(f"row {row}: {sentence}", row)
+def count_places(places: NDArray[Any], given: int | None, most: int) -> int:
+    """How many places there are: as given, or up to the highest one. Raises BadVotes."""
+    if given is not None:
+        return given
+    highest = int(places.max()) if len(places) else -1
+    if highest >= most:
+        bad = int(np.argmax(places))
+        raise BadVotes(f"row {bad}: {highest} is too high, places count from 0 up", bad)
+    return max(highest + 1, 0)

@@ -38,6 +38,12 @@ from zhaishangyi.meetings.actions.questions import (
 )
 from zhaishangyi.meetings.actions.reviews import decide_review, finish_follow_up
 from zhaishangyi.meetings.actions.sitting import close_meeting, open_meeting, open_on_the_spot
+from zhaishangyi.meetings.actions.undoing import (
+    restore_note,
+    undo_check_in,
+    undo_give_floor,
+    undo_next_point,
+)
 
 __all__ = [
     "add_leaflet",
@@ -70,12 +76,16 @@ __all__ = [
     "pause_floor",
     "plan_event",
     "plan_meeting",
+    "restore_note",
     "set_agenda",
     "settle_outcome",
     "start_next_point",
     "stop_floor",
     "strike_note",
     "strike_question",
+    "undo_check_in",
+    "undo_give_floor",
+    "undo_next_point",
     "withdraw_turn",
     "write_minutes",
     "write_note",

@@ -50,10 +50,12 @@ def start_next_point(by: Actor, meeting: Meeting, current: UUID | None = None) -
     item = running.find_current_item(meeting)
     if current is not None and (item is None or item.pk != current):
         raise ChangedMeanwhile("The agenda has moved on already. Look where it is now.")
+    # One moment for both, so that taking the press back finds the two that belong together.
+    now = clock.now()
     if item is not None:
-        item.ended_at = clock.now()
+        item.ended_at = now
         item.save()
-    following = running.start_next_item(meeting) or item
+    following = running.start_next_item(meeting, now) or item
     if following is None:
         raise RuleBroken("", "There is no point left on the agenda.")
     return following

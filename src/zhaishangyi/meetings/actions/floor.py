@@ -64,13 +64,15 @@ def give_floor(
     if current is not None and (speaking is None or speaking.pk != current):
         raise ChangedMeanwhile("The floor has passed on already. Look who is speaking now.")
     following = find_next(meeting, turn)
+    # One moment for both, so that taking the press back finds the two that belong together.
+    now = clock.now()
     if speaking is not None:
-        running.end_turn(speaking)
+        running.end_turn(speaking, now)
     if following is None:
         if speaking is None:
             raise RuleBroken("", "Nobody is waiting to speak.")
         return speaking
-    following.started_at = clock.now()
+    following.started_at = now
     following.save()
     return following
 

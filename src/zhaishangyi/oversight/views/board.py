@@ -69,7 +69,7 @@ def show_board(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     report = read_report(place, asked.period, is_inside=True)
     context = frame_board(look, "board") | {
         "asked": asked,
-        "degrees": read_degrees(report, is_inside=True),
+        "degrees": read_degrees(report),
         "board": read_board(look),
         "choices": choices,
         "map": read_map(place, now, is_public=False),

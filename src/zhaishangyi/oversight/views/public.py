@@ -73,7 +73,7 @@ def read_figures(request: HttpRequest, place: Jurisdiction, by: Actor) -> dict[s
         "report": report,
         "is_inside": is_inside,
         "has_base": has_base(report),
-        "degrees": read_degrees(report, is_inside=is_inside),
+        "degrees": read_degrees(report),
         "tables": list_tables(report, lambda key: find_records_url(by, place, key)),
     }
 

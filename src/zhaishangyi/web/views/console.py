@@ -17,10 +17,12 @@ from zhaishangyi.meetings.models import Meeting, MeetingState, NoteKind
 from zhaishangyi.meetings.permissions import DESK
 from zhaishangyi.meetings.queries import find_minutes, get_meeting, read_room
 from zhaishangyi.meetings.room import RoomView
+from zhaishangyi.meetings.slips import find_slip
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.voting.queries import read_motions
+from zhaishangyi.voting.statements.queries import read_panel
 from zhaishangyi.web.freshness import answer_unchanged, is_unchanged, make_version, mark_version
 
 MOST_HANDS = 150
@@ -69,9 +71,13 @@ def show_now(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def read_panels(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """What the panels show; the same number of queries however many people there are."""
     motions = read_motions(meeting)
+    now = clock.now()
+    room = read_room(meeting, now)
     return {
         "meeting": meeting,
-        "room": read_room(meeting, clock.now()),
+        "room": room,
+        "slip": find_slip(room, by, now),
+        "panel": read_panel(meeting),
         "motion": motions[0] if motions else None,
         "event": read_event(meeting, by),
         "is_desk": True,

@@ -1,4 +1,8 @@
-"""The public page of a meeting, and the part of it that is asked for again while it sits."""
+"""The public page of a meeting; while it sits, it is the phone of everybody who is there.
+
+What moves on it is filled in by a script from the live document (`web.live`). Without scripts
+every form works, and the page is opened again.
+"""
 
 from __future__ import annotations
 
@@ -22,21 +26,25 @@ from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.pages import find_actor, page
 from zhaishangyi.record.permissions import ANYONE
-from zhaishangyi.voting.queries import read_motions
-from zhaishangyi.web.freshness import answer_unchanged, is_unchanged, make_version, mark_version
+from zhaishangyi.voting.mapping import read_round
+from zhaishangyi.voting.models import Motion
+from zhaishangyi.voting.queries import MotionView, read_motions
+from zhaishangyi.voting.statements.queries import CardView, find_round, read_card
+
+MOST_SHARED = 3
+# Stands in an address until a script puts the id of a record there.
+NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
 @page(ANYONE, meeting=get_meeting)
 def show_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """What, where, when and with whom; while it sits, who speaks and what is voted on."""
     by = find_actor(request)
-    version = make_version(by, clock.now())
     context = read_sitting(request, meeting, by)
     minutes = find_minutes(meeting)
     is_approved = minutes is not None and minutes.approved_at is not None
     extra = {
         "nav_current": "meetings",
-        "version": version,
         "has_minutes": is_approved,
         "event": read_event(meeting, by),
         "theme": place_event(meeting, by),
@@ -45,17 +53,6 @@ def show_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "has_work": meeting.state != MeetingState.CANCELLED and not is_approved,
     }
     return render(request, "web/meeting.html", context | extra)
-
-
-@page(ANYONE, meeting=get_meeting)
-def show_now(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The part of the page that moves; 304 when nothing has."""
-    by = find_actor(request)
-    version = make_version(by, clock.now())
-    if is_unchanged(request, version):
-        return answer_unchanged(version)
-    context = read_sitting(request, meeting, by) | {"version": version, "is_fragment": True}
-    return mark_version(render(request, "web/parts/meeting_now.html", context), version)
 
 
 def read_sitting(request: HttpRequest, meeting: Meeting, by: Actor) -> dict[str, Any]:
@@ -81,6 +78,25 @@ def read_sitting(request: HttpRequest, meeting: Meeting, by: Actor) -> dict[str,
         "can_answer": meeting.is_ahead
         and meeting_acts.answer_invitation.allows(by, meeting=meeting),
         "qr": draw_qr(request, meeting) if meeting.is_open and (is_desk or is_here) else "",
+        **(read_asked(meeting, own if is_here else None) if meeting.is_open else {}),
+    }
+
+
+def read_asked(meeting: Meeting, own: Participant | None) -> dict[str, Any]:
+    """The round that is on and the statement that is next; six queries at most.
+
+    And what a script fills in when a round or a vote begins while the page is open.
+    """
+    found = find_round(meeting)
+    asked = found if found is not None and found.is_open else None
+    return {
+        "asked": asked,
+        "card": read_card(asked, own) if asked is not None and own is not None else None,
+        "shared": read_round(asked).common[:MOST_SHARED] if asked is not None else (),
+        "no_id": NO_ID,
+        "empty_card": CardView(NO_ID, NO_ID, 0, "", None, 0, 0),
+        "done_card": CardView(NO_ID, "", 0, "", None, 0, 0),
+        "empty_motion": MotionView(Motion(pk=NO_ID), 0, 0, 0, 0, 0, 0, ""),
     }
 
 

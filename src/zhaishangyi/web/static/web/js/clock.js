@@ -50,8 +50,15 @@ function readSkew() {
   return Number.isNaN(served) ? 0 : served - Date.now();
 }
 
+export function setNow(now) {
+  // The server's time as it was sent just now, for pages that stay open for hours.
+  const served = Date.parse(now);
+  if (!Number.isNaN(served)) skew = served - Date.now();
+}
+
 const running = new Set();
 let skew = null;
+let ticking = null;
 
 function tickAll() {
   for (const clock of running) {
@@ -63,10 +70,8 @@ function tickAll() {
 export function bindClocks(root) {
   const found = root.querySelectorAll("[data-since], [data-until]");
   if (!found.length) return;
-  if (skew === null) {
-    skew = readSkew();
-    setInterval(tickAll, SECOND);
-  }
+  skew ??= readSkew();
+  ticking ??= setInterval(tickAll, SECOND);
   for (const clock of found) {
     running.add(clock);
     if (!isStopped(clock)) tick(clock, skew);

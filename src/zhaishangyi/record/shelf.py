@@ -1,0 +1,86 @@
+"""Records kept in memory from one group of acts to the next, for as long as nobody saves them.
+
+A record counts its versions: so the store is asked for ids and versions, which is cheap, and only
+what is new or was saved since is read whole. One thread has one shelf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+from zhaishangyi.record.models import Recorded
+
+M = TypeVar("M", bound=Recorded)
+MOST_KEPT = 20_000
+
+
+class Shelf(Generic[M]):
+    """The records of one model."""
+
+    def __init__(self, model: type[M], most_kept: int = MOST_KEPT) -> None:
+        self.model = model
+        self.most_kept = most_kept
+        self.kept: dict[Any, M] = {}
+
+    def find(self, **wanted: Collection[UUID]) -> list[M]:
+        """The records whose fields have one of the values asked for; one query, or two."""
+        if not all(wanted.values()):
+            return []
+        found = list(self.ask(wanted))
+        if any(self.is_old(key, version) for key, version in found):
+            self.make_room()
+            # Some may have been pushed out.
+            self.read([key for key, version in found if self.is_old(key, version)])
+        # One that was deleted in between is not there.
+        return [self.kept[key] for key, _version in found if key in self.kept]
+
+    def make_room(self) -> None:
+        """Begin anew when too many are kept."""
+        if len(self.kept) > self.most_kept:
+            self.kept.clear()
+
+    def take(self, **wanted: Collection[UUID]) -> list[M]:
+        """The same records, to be changed: they leave the shelf, for a change may be taken back."""
+        found = self.find(**wanted)
+        for record in found:
+            self.kept.pop(write_key(record.pk), None)
+        return found
+
+    def put(self, records: Iterable[M]) -> None:
+        """Keep these, which are in the store as they are here."""
+        for record in records:
+            self.kept[write_key(record.pk)] = record
+
+    def ask(self, wanted: dict[str, Collection[UUID]]) -> Iterator[tuple[Any, int]]:
+        """The ids, as the store gives them, and the versions."""
+        where, values = [], []
+        for name, ids in wanted.items():
+            column = connection.ops.quote_name(str(self.model._meta.get_field(name).column))
+            where.append(f"{column} IN ({','.join(['%s'] * len(ids))})")
+            values += [write_key(one) for one in ids]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        query = f"SELECT id, version FROM {table} WHERE {' AND '.join(where)}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(query, values)
+            yield from cursor.fetchall()
+
+    def is_old(self, key: Any, version: int) -> bool:
+        """Whether a record is not here as it stands in the store."""
+        kept = self.kept.get(key)
+        return kept is None or kept.version != version
+
+    def read(self, keys: list[Any]) -> None:
+        """Read these records whole."""
+        for key in keys:
+            self.kept.pop(key, None)
+        records: Any = self.model._default_manager.filter(pk__in=keys)
+        self.put(records.order_by())
+
+
+def write_key(key: UUID) -> Any:
+    """An id as the store keeps it."""
+    return key.hex if connection.vendor == "sqlite" else key

@@ -1,0 +1,41 @@
+"""Who says what to the statements of a story: invented, and the same every time. No Django.
+
+A camp is a line with a sign for each statement, in the order of their numbers: + agree, 0 not
+sure, - disagree. Nobody holds quite what the camp holds: each leaves some statements out, and is
+not sure of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd
+
+VALUES = {"+": 1, "0": 0, "-": -1}
+LEAVES_OUT, WAVERS = 9, 13
+
+
+def list_stances(camps: Sequence[tuple[int, str]], person: int) -> list[tuple[int, int]]:
+    """What the person says, as (number of the statement, value). `camps` have so many people each.
+
+    People beyond the last camp belong to it.
+    """
+    return [
+        (number, 0 if (5 * person + 3 * number) % WAVERS == 0 else VALUES[sign])
+        for number, sign in enumerate(choose_camp(camps, person))
+        if (4 * person + number) % LEAVES_OUT
+    ]
+
+
+def choose_camp(camps: Sequence[tuple[int, str]], person: int) -> str:
+    """The camp of a person, who are mixed as they come through the door."""
+    total = sum(size for size, _signs in camps)
+    if total < 1:
+        raise ValueError("a round needs a camp with somebody in it")
+    # A stride without a common divisor comes to everybody once.
+    stride = next(each for each in (7, 11, 13, 1) if gcd(each, total) == 1)
+    place = person * stride % total if person < total else total - 1
+    for size, signs in camps:
+        if place < size:
+            return signs
+        place -= size
+    return camps[-1][1]

@@ -1,0 +1,1 @@
+"""A round of statements as the published tables votes.csv and comments.csv, out and in."""

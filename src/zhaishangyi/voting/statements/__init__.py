@@ -1,0 +1,1 @@
+"""Short statements that a meeting agrees with or not."""

@@ -1,0 +1,267 @@
+"""Votes, check-ins and ratings from phones: JSON in and out, ahead of Django.
+
+    POST /fast/check-in        {"act_id", "meeting", "code"}
+    POST /fast/statement-vote  {"act_id", "statement", "value"}
+    POST /fast/vote            {"act_id", "motion", "choice"}
+    POST /fast/rating          {"act_id", "matter", "value", "comment"}
+
+200 {"done": true, "id": …} once it is on the disk, else {"field", "sentence"}. It is for our own
+pages only: no other site can make a browser send JSON here, and what the browser says about where
+a request comes from has to fit.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import OperationalError, close_old_connections
+from django.http.cookie import parse_cookie
+from django.http.request import split_domain_port, validate_host
+from django.utils import translation
+from django.utils.translation import gettext
+
+from zhaishangyi.people.known import KnownSessions
+from zhaishangyi.record.errors import CannotDo, RuleBroken
+from zhaishangyi.record.ids import read_id
+from zhaishangyi.record.lane import Kept, Lane, NoAnswer, Waiting
+from zhaishangyi.record.middleware import find_status
+from zhaishangyi.record.pages import translate
+from zhaishangyi.web.fast_routes import ROUTES, Route
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+PREFIX = "/fast/"
+MOST_BYTES = 16 * 1024
+# A browser that is answered while it still sends shows an error of its own.
+MOST_DRAINED_BYTES = 64 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+JSON = "application/json"
+REASONS = {
+    200: "200 OK",
+    400: "400 Bad Request",
+    403: "403 Forbidden",
+    404: "404 Not Found",
+    405: "405 Method Not Allowed",
+    409: "409 Conflict",
+    413: "413 Content Too Large",
+    415: "415 Unsupported Media Type",
+    422: "422 Unprocessable Content",
+    500: "500 Internal Server Error",
+    503: "503 Service Unavailable",
+    507: "507 Insufficient Storage",
+}
+
+logger = logging.getLogger(__name__)
+
+
+class Unfit(Exception):
+    """A request that is not even asked what it wants; the sentence says why."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+class FastLane:
+    """Stands before an application and takes what is sent to the fast lane."""
+
+    def __init__(self, application: Application, lane: Lane | None = None) -> None:
+        self.application = application
+        self.lane = lane or Lane(KnownSessions())
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(PREFIX):
+            return self.application(environ, start_response)
+        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+        language = find_language(cookies)
+        with translation.override(language):
+            status, body = self.answer(environ, path, cookies, language)
+        headers = [
+            ("Content-Type", "application/json; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        start_response(REASONS[status], headers)
+        return [body]
+
+    def answer(
+        self, environ: Environ, path: str, cookies: dict[str, str], language: str
+    ) -> tuple[int, bytes]:
+        """The status and the body of an answer."""
+        try:
+            route = check_request(environ, path)
+            sent = read_json(environ)
+            act_id, values = read_act_id(sent), route.read(sent)
+            session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+            kept = self.lane.send(Waiting(route.plan, session, language, act_id, values))
+        except CannotDo as problem:
+            field = problem.field if isinstance(problem, RuleBroken) else ""
+            return find_status(problem), say_no(translate(problem), field)
+        except Unfit as unfit:
+            return unfit.status, say_no(gettext(unfit.sentence))
+        except Exception as problem:
+            return self.explain(problem, path)
+        return 200, say_done(kept, route)
+
+    def explain(self, problem: Exception, path: str) -> tuple[int, bytes]:
+        """What is said when the fault is ours."""
+        from zhaishangyi.wsgi import is_disk_full
+
+        if is_disk_full(problem):
+            return 507, say_no(gettext("The disk is full and this was not kept. Tell the desk."))
+        if isinstance(problem, NoAnswer) or (
+            isinstance(problem, OperationalError) and "locked" in str(problem)
+        ):
+            return 503, say_no(gettext("Too much at once. It will be sent again in a moment."))
+        logger.error("%s was not done", path, exc_info=problem)
+        return 500, say_no(gettext("Something went wrong here. Please send it again in a while."))
+
+
+def find_language(cookies: dict[str, str]) -> str:
+    """Chinese, unless somebody chose English: as the pages do."""
+    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def check_request(environ: Environ, path: str) -> Route:
+    """The route of a request that one of our own pages may have sent. Raises Unfit."""
+    route = ROUTES.get(path.rstrip("/"))
+    if route is None:
+        raise Unfit(404, "There is nothing at this address.")
+    if environ.get("REQUEST_METHOD") != "POST":
+        raise Unfit(405, "This address only takes what a page sends.")
+    if not is_own_site(environ):
+        raise Unfit(403, "This came from another site. Open the page here and send it again.")
+    sort = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if sort != JSON:
+        raise Unfit(415, "This address only takes what a page sends.")
+    return route
+
+
+def is_own_site(environ: Environ) -> bool:
+    """Whether what the browser says about where a request comes from fits this site."""
+    host = environ.get("HTTP_HOST", "")
+    if not is_known_host(host):
+        return False
+    if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None or origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    return bool(origin == f"{find_scheme(environ)}://{host}")
+
+
+@lru_cache(64)
+def is_known_host(host: str) -> bool:
+    """Whether this site answers to that name."""
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def find_scheme(environ: Environ) -> str:
+    """http or https, as the browser sees it."""
+    if settings.SECURE_PROXY_SSL_HEADER is not None:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        return "https" if environ.get(name) == secure else "http"
+    return str(environ.get("wsgi.url_scheme", "http"))
+
+
+def read_json(environ: Environ) -> dict[str, Any]:
+    """What was sent, as a JSON object. Raises Unfit."""
+    text = str(environ.get("CONTENT_LENGTH") or "0")
+    length = int(text) if text.isascii() and text.isdigit() else 0
+    if length > MOST_BYTES:
+        drain(environ, length)
+        raise Unfit(413, "This is more than a vote. Send it through the page.")
+    body = environ["wsgi.input"].read(length) if length else b""
+    if len(body) < length:
+        raise Unfit(400, "Not all of it arrived. Please send it again.")
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unfit(422, "This cannot be read. Open the page again.") from None
+    if not isinstance(sent, dict):
+        raise Unfit(422, "This cannot be read. Open the page again.")
+    return sent
+
+
+def drain(environ: Environ, length: int) -> None:
+    """Read what is thrown away, as long as it is not absurd."""
+    while length <= MOST_DRAINED_BYTES and environ["wsgi.input"].read(CHUNK_BYTES):
+        pass
+
+
+def read_act_id(sent: dict[str, Any]) -> UUID:
+    """The id that the phone gave to the act. Raises RuleBroken."""
+    given = sent.get("act_id")
+    act_id = read_id(given) if isinstance(given, str) else None
+    if act_id is None:
+        raise RuleBroken("act_id", "This cannot be told from a repeat. Open the page again.")
+    return act_id
+
+
+def say_no(sentence: str, field: str = "") -> bytes:
+    """A refusal, with the field that it belongs to."""
+    return json.dumps({"field": field, "sentence": sentence}, ensure_ascii=False).encode()
+
+
+def say_done(kept: Kept, route: Route) -> bytes:
+    """It is on the disk; after a stance, which statements come next."""
+    said: dict[str, Any] = {"done": True, "id": str(kept.id) if kept.id else None}
+    if route.has_next and (statements := list_next(kept)) is not None:
+        said["next"] = statements
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Spare:
+    """Time that may be spent on what is pleasant: a share of all time, saved up to a limit."""
+
+    def __init__(self, share: float, most: float) -> None:
+        self.share, self.most = share, most
+        self.left, self.looked_at = most, time.monotonic()
+
+    def has_some(self) -> bool:
+        """Whether there is any left."""
+        now = time.monotonic()
+        self.left = min(self.most, self.left + (now - self.looked_at) * self.share)
+        self.looked_at = now
+        return self.left > 0
+
+    def spend(self, seconds: float) -> None:
+        """So much was used."""
+        self.left -= seconds
+
+
+# When a whole hall votes at once, the votes come first: a phone that is not told which statement
+# comes next asks for it.
+spare = Spare(share=0.1, most=0.3)
+
+
+def list_next(kept: Kept) -> Any:
+    """The statements to ask about next, from the live state of the meeting; None for not now."""
+    if kept.meeting_id is None or kept.participant_id is None or not spare.has_some():
+        return None
+    began = time.monotonic()
+    try:
+        halls = import_module("zhaishangyi.web.live.halls")
+        return halls.choose_next(kept.meeting_id, kept.participant_id)
+    except Exception:
+        # The vote is in, and that is what was asked for.
+        logger.exception("no next statement for %s", kept.meeting_id)
+        return None
+    finally:
+        close_old_connections()
+        spare.spend(time.monotonic() - began)
