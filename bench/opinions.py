@@ -62,13 +62,13 @@ def run_peer(votes: Votes) -> Any:
 
     people = np.repeat(np.arange(votes.people_count), votes.counts).tolist()
     statements, values = (votes.packed >> 2).tolist(), ((votes.packed & 3).astype(int) - 1).tolist()
-    rows = [
+    voted = [
         {"participant_id": person, "statement_id": statement, "vote": value, "modified": at}
         for at, (person, statement, value) in enumerate(
             zip(people, statements, values, strict=True)
         )
     ]
-    return time_work(lambda: run_pipeline(votes=rows))
+    return time_work(lambda: run_pipeline(votes=voted))
 
 
 def compare_answers(folder: Path) -> dict[str, Any]:

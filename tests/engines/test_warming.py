@@ -105,14 +105,14 @@ def test_compiled_kernels_are_kept_in_the_named_folder(tmp_path: Path) -> None:
 
 
 def test_kernels_work_where_nothing_can_be_kept(monkeypatch) -> None:
-    from zhaishangyi.engines.opinions import kernels
+    import numba
 
-    plain = kernels.njit
+    from zhaishangyi.engines.opinions import kernels
 
     def refuse(**options):
         if options.get("cache"):
             raise RuntimeError("cannot cache function: no locator available")
-        return plain(**options)
+        return numba.njit(**options)
 
     monkeypatch.setattr(kernels, "njit", refuse)
     double = kernels.compile_kept(lambda numbers: numbers * 2)

@@ -15,6 +15,7 @@ from zhaishangyi.matters.models import Matter, MatterSide
 from zhaishangyi.record import clock
 from zhaishangyi.record.trail import outside_the_door
 from zhaishangyi.search import index
+from zhaishangyi.search.listening import index_at_the_end
 from zhaishangyi.search.models import Kind, SearchDoc
 from zhaishangyi.search.queries import Question
 
@@ -122,6 +123,24 @@ class TestRebuilt:
         assert index.rebuild() == 5
         assert dump() == kept
         assert [type(one).__name__ for one in find("路灯")] == ["Meeting", "Outcome", "Matter"]
+
+    def test_a_whole_town_is_found_at_the_end(self, world: World) -> None:
+        with index_at_the_end():
+            matter = add_matter(world, "路灯不亮", at=clock.now() - timedelta(hours=1))
+            meeting = add_meeting(world, "谈谈路灯", matter=matter, outcome="装六盏灯")
+            assert find("路灯") == []
+        kept = dump()
+        assert find("路灯") == [meeting, meeting.outcome, matter]
+        index.rebuild()
+        assert dump() == kept
+        later = add_matter(world, "水管漏了")
+        assert find("水管") == [later]
+
+    def test_what_went_wrong_is_listened_to_again(self, world: World) -> None:
+        with pytest.raises(ZeroDivisionError), index_at_the_end():
+            1 / 0  # noqa: B018
+        matter = add_matter(world, "路灯不亮")
+        assert find("路灯") == [matter]
 
     def test_finds_everything_after_the_index_was_lost(self, world: World) -> None:
         matter = add_matter(world, "路灯不亮")

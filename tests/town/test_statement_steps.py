@@ -72,8 +72,10 @@ def test_everybody_is_in_a_camp_and_the_camps_are_as_large_as_they_say() -> None
 def test_nobody_holds_quite_what_the_camp_holds() -> None:
     said = [list_stances([(45, "++++-++++00+")], person) for person in range(45)]
     assert said == [list_stances([(45, "++++-++++00+")], person) for person in range(45)]
-    assert all(9 <= len(each) <= 11 for each in said)
+    assert all(7 <= len(each) <= 12 for each in said)
     assert len({tuple(each) for each in said}) > 30
+    opposite = sum(value < 0 for each in said for number, value in each if number in (0, 1, 2))
+    assert 1 <= opposite < 20
 
 
 def test_the_bridge_has_a_round_with_a_sign_for_each_statement() -> None:

@@ -23,7 +23,7 @@ VOTERS = 200
 LINES = 96
 SECONDS_TO_LOAD = 2.0
 # After the last vote the phones look on: everybody is to see it.
-SECONDS_TO_SEE = 4.0
+SECONDS_TO_SEE = 5.0
 # The server holds a line for each phone, and so does whoever asks.
 MORE_FILES = 512
 HOST = "127.0.0.1"

@@ -162,8 +162,10 @@ class Lane:
         for number, one in enumerate(group):
             one.kept = one.problem = None
             problem = self.attempt([one])
-            one.problem = problem or one.problem
-            if problem is not None and is_store_away(problem):
+            if problem is None:
+                continue
+            one.kept, one.problem = None, problem
+            if is_store_away(problem):
                 for rest in group[number + 1 :]:
                     rest.kept, rest.problem = None, problem
                 return

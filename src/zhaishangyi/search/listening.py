@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import ModelSignal, post_delete, post_migrate, post_save
 
 from zhaishangyi.matters.models import Matter, MatterSide
 from zhaishangyi.meetings.models import Meeting, Outcome
@@ -52,11 +54,37 @@ def fill_at_first(**_more: Any) -> None:
         index.rebuild()
 
 
+# Which signal of which kind of record calls what, with the name by which it can be taken away.
+LISTENERS: tuple[tuple[ModelSignal, Callable[..., None], type[Model], str], ...] = (
+    *((post_save, put_saved, model, "search") for model in KINDS),
+    *((post_delete, drop_deleted, model, "search") for model in KINDS),
+    (post_save, put_outcome_of, Meeting, "search outcome"),
+    (post_save, put_side, MatterSide, "search side"),
+)
+
+
 def begin(app: Any) -> None:
     """Listen to every record that can be found."""
-    for model in KINDS:
-        post_save.connect(put_saved, sender=model, dispatch_uid="search")
-        post_delete.connect(drop_deleted, sender=model, dispatch_uid="search")
-    post_save.connect(put_outcome_of, sender=Meeting, dispatch_uid="search outcome")
-    post_save.connect(put_side, sender=MatterSide, dispatch_uid="search side")
+    listen()
     post_migrate.connect(fill_at_first, sender=app, dispatch_uid="search")
+
+
+def listen() -> None:
+    """Have each change put into the index at once."""
+    for signal, do, model, name in LISTENERS:
+        signal.connect(do, sender=model, dispatch_uid=name)
+
+
+@contextmanager
+def index_at_the_end() -> Iterator[None]:
+    """While a whole town is written: its records are found afterwards, all at once.
+
+    For a process that does nothing else meanwhile.
+    """
+    for signal, _do, model, name in LISTENERS:
+        signal.disconnect(sender=model, dispatch_uid=name)
+    try:
+        yield
+        index.rebuild()
+    finally:
+        listen()

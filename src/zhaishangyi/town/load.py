@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +20,7 @@ from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock, ids
 from zhaishangyi.record.actor import operator
 from zhaishangyi.record.errors import CannotDo
+from zhaishangyi.search.listening import index_at_the_end
 from zhaishangyi.town import (
     bench_steps,
     campaign_steps,
@@ -62,6 +65,7 @@ MINUTES_BETWEEN_STEPS = 3
 # The villages lie on an invented grid of five columns (degrees).
 SOUTH_WEST = Decimal("31.860000"), Decimal("121.120000")
 COLUMNS = 5
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 VILLAGE_STEP, VENUE_STEP = Decimal("0.018"), Decimal("0.0021")
 
 Progress = Callable[[str], None]
@@ -77,7 +81,13 @@ def load_town(
     """
     stage = Stage(today or clock.today())
     tell = progress or (lambda sentence: None)
-    with transaction.atomic(), ids.seeded(SEED), translation.override(settings.LANGUAGE_CODE):
+    with (
+        transaction.atomic(),
+        ids.seeded(SEED),
+        translation.override(settings.LANGUAGE_CODE),
+        index_at_the_end(),
+        collect_rarely(),
+    ):
         began = datetime.combine(find_first_day(stage.today, with_history), time(9), clock.HERE)
         with clock.pretend(began):
             build_places(stage)
@@ -93,6 +103,17 @@ def load_town(
             )
         )
         play_stories(stage, list_stories(stage.today, with_history), tell)
+
+
+@contextmanager
+def collect_rarely() -> Iterator[None]:
+    """Look for garbage less often: thousands of acts in a row make much, and little in circles."""
+    usual = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def find_first_day(today: date, with_history: bool) -> date:

@@ -1,17 +1,18 @@
 """Who says what to the statements of a story: invented, and the same every time. No Django.
 
 A camp is a line with a sign for each statement, in the order of their numbers: + agree, 0 not
-sure, - disagree. Nobody holds quite what the camp holds: each leaves some statements out, and is
-not sure of another.
+sure, - disagree. Nobody holds quite what the camp holds: of a hundred answers some are left out,
+some are not sure, and a few are the opposite.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import gcd
+from zlib import crc32
 
 VALUES = {"+": 1, "0": 0, "-": -1}
-LEAVES_OUT, WAVERS = 9, 13
+LEFT_OUT, UNSURE, OPPOSITE = 10, 20, 26
 
 
 def list_stances(camps: Sequence[tuple[int, str]], person: int) -> list[tuple[int, int]]:
@@ -19,11 +20,19 @@ def list_stances(camps: Sequence[tuple[int, str]], person: int) -> list[tuple[in
 
     People beyond the last camp belong to it.
     """
-    return [
-        (number, 0 if (5 * person + 3 * number) % WAVERS == 0 else VALUES[sign])
-        for number, sign in enumerate(choose_camp(camps, person))
-        if (4 * person + number) % LEAVES_OUT
-    ]
+    stances = []
+    for number, sign in enumerate(choose_camp(camps, person)):
+        mood = crc32(f"{person}.{number}".encode()) % 100
+        if mood >= LEFT_OUT:
+            stances.append((number, change_mind(VALUES[sign], mood)))
+    return stances
+
+
+def change_mind(value: int, mood: int) -> int:
+    """What somebody says whose camp says `value`, in a mood of 0 to 99."""
+    if mood < UNSURE:
+        return 0
+    return -value if mood < OPPOSITE else value
 
 
 def choose_camp(camps: Sequence[tuple[int, str]], person: int) -> str:

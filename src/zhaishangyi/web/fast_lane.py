@@ -22,7 +22,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils import translation
@@ -263,5 +263,6 @@ def list_next(kept: Kept) -> Any:
         logger.exception("no next statement for %s", kept.meeting_id)
         return None
     finally:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         spare.spend(time.monotonic() - began)

@@ -16,7 +16,7 @@ patient = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 
 
 @st.composite
-def draw_rows(draw, most_people=30, most_statements=12, most_votes=160) -> Rows:
+def draw_rows(draw, most_people=30, most_statements=12, most_votes=160):
     """Votes as they come in: (person, statement, value), with repetitions."""
     people = draw(st.integers(1, most_people))
     statements = draw(st.integers(1, most_statements))
@@ -64,7 +64,7 @@ def find_axes(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return means, right[:2].T, sizes
 
 
-def project(matrix: np.ndarray, axes: np.ndarray) -> np.ndarray:
+def project(matrix, axes):
     _means, z = centre(matrix)
     cast = (~np.isnan(matrix)).sum(axis=1)
     scale = np.sqrt(matrix.shape[1] / np.maximum(cast, 1))

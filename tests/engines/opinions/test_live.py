@@ -78,6 +78,7 @@ def test_few_votes_are_put_in_one_by_one_and_many_are_packed_anew(monkeypatch) -
     for portion in np.array_split(rows, 30):
         one_by_one.add_votes(*portion.T)
     require_same(one_by_one.settle(), build_map(votes))
+    assert one_by_one.sums is not None
     assert np.array_equal(one_by_one.sums.product, add_up(votes).product)
 
 

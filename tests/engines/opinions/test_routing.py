@@ -48,7 +48,7 @@ def test_the_draw_follows_the_weights() -> None:
     found = build_map(pack(rows))
     weights = weigh_statements(found.totals, found.means, found.axes)
     draws = [choose_next(found, np.zeros(0, np.int64), at / 1000) for at in range(1000)]
-    shares = np.bincount(draws, minlength=3) / 1000
+    shares = np.bincount(np.array(draws), minlength=3) / 1000
     assert shares == pytest.approx(weights / weights.sum(), abs=0.002)
     assert weights[0] > weights[1]
 

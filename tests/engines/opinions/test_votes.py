@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engines.opinions.plain import Rows, draw_rows, pack, patient
 
-from zhaishangyi.engines.opinions import BadVotes, pack_votes, threads, votes
+from zhaishangyi.engines.opinions import BadVotes, pack_blocks, pack_votes, threads, votes
 
 
 @patient
@@ -63,10 +63,12 @@ def test_a_million_repetitions_are_one_vote() -> None:
 )
 def test_every_type_of_number_packs_the_same(types: tuple[type, type, type]) -> None:
     columns = ([3, 0, 3, 1], [2, 1, 2, 0], [1, -1, 0, 1])
-    given = [np.array(column, kind) for column, kind in zip(columns, types, strict=True)]
-    for array in given:
+    arrays: list[np.ndarray] = [
+        np.array(column, kind) for column, kind in zip(columns, types, strict=True)
+    ]
+    for array in arrays:
         array.flags.writeable = False
-    assert (pack_votes(*given).packed == pack_votes(*columns).packed).all()
+    assert (pack_votes(*arrays).packed == pack_votes(*columns).packed).all()
 
 
 @pytest.mark.parametrize(
@@ -115,3 +117,28 @@ def test_work_is_split_by_votes_and_leaves_nobody_out() -> None:
     assert parts[-1][1] == 5
     assert all(before[1] == after[0] for before, after in pairwise(parts))
     assert threads.do_all(lambda a, b: b - a, [(0, 3), (3, 5)], 2) == [3, 2]
+
+
+@patient
+@given(draw_rows(most_votes=200), st.integers(1, 6))
+def test_votes_in_pieces_pack_the_same(rows: Rows, count: int) -> None:
+    whole = pack(rows, 30, 12)
+    parts = np.array_split(np.array(rows, int).reshape(-1, 3), count)
+    pieces = [(part[:, 0], part[:, 1], part[:, 2]) for part in parts]
+    packed = pack_blocks(lambda: iter(pieces), people_count=30, statement_count=12)
+    assert (packed.packed == whole.packed).all()
+    assert (packed.starts == whole.starts).all()
+
+
+def test_a_bad_vote_in_a_later_piece_is_named_by_its_row_among_all() -> None:
+    pieces = [([0, 1], [0, 0], [1, 1]), ([2, 3, 9], [0, 0, 0], [0, 0, 0])]
+    with pytest.raises(BadVotes, match="row 4: person 9") as refused:
+        pack_blocks(lambda: pieces, people_count=5, statement_count=1)
+    assert refused.value.row == 4
+
+
+def test_several_threads_find_the_same_bad_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(votes, "count_threads", lambda _votes: 3)
+    with pytest.raises(BadVotes, match="row 7: a vote is -1, 0 or 1, not 3") as refused:
+        pack_votes([0] * 10, [0] * 10, [1] * 7 + [3, 1, 4])
+    assert refused.value.row == 7

@@ -118,7 +118,7 @@ def _sum_between(ways: Any, begin: int, end: int) -> float:
 
 
 @compile_kept
-def _score_one(sums: Any, groups: Any, sizes: Any, own: int, far: Any) -> float:
+def _score_one(sums: Any, groups: Any, sizes: Any, own: int, far: Any) -> Any:
     """The silhouette of one point from its distances to all classes; 0 for a group of one.
 
     `far` is written over.

@@ -21,7 +21,7 @@ FEWEST_GROUPS, MOST_GROUPS = 2, 5
 PEOPLE_A_GROUP = 12
 # Up to so many people every one is looked at; beyond, a grid stands in for them.
 MOST_EXACT, SAMPLE = 4_000, 1_000
-CELLS_A_SIDE = 256
+CELLS_A_SIDE = 64
 TOLERANCE, MOST_ROUNDS, ROUNDS_AFTER_GRID = 1e-6, 100, 5
 STARTS, SEED = 8, 20230815
 

@@ -62,7 +62,7 @@ def scatter_votes(
 @compile_kept
 def dedupe_rows(
     starts: Any, packed: Any, statement_count: int, lengths: Any, first: int, last: int
-) -> int:
+) -> Any:
     """Keep the last vote of each pair of people `first` to `last`, sorted by statement.
 
     They move together at the place of the first; `lengths` (n) takes what each has left. Gives how
@@ -83,7 +83,7 @@ def dedupe_rows(
 
 
 @compile_kept
-def _sort_row(packed: Any, begin: int, end: int, latest: Any, words: Any) -> int:
+def _sort_row(packed: Any, begin: int, end: int, latest: Any, words: Any) -> Any:
     """Sort one row in place, the last vote of each statement only: how many are left."""
     is_sorted = True
     for at in range(begin + 1, end):
@@ -151,13 +151,17 @@ def sum_pairs(starts: Any, packed: Any, statement_count: int, sums: Any) -> None
         for b in range(3):
             product = (a - 1) * (b - 1) + 1
             table[a * 4 + b] = 1 + (a << 16) + (b << 32) + (product << 48)
-    fields = np.zeros(m * m, np.uint64)
+    fields = np.zeros(m * (m + 1) // 2, np.uint64)
     since = 0
     for person in range(len(starts) - 1):
-        for i in range(starts[person], starts[person + 1]):
-            offset, code = np.int64(packed[i] >> 2) * m, (packed[i] & 3) * 4
-            for j in range(starts[person], i + 1):
-                fields[offset + (packed[j] >> 2)] += table[code + (packed[j] & 3)]
+        # Slices of their own, gone through from 0: the loop inside is all that counts.
+        row = packed[starts[person] : starts[person + 1]]
+        for i in range(len(row)):
+            statement, code = np.int64(row[i] >> 2), (row[i] & 3) * 4
+            begin = statement * (statement + 1) // 2
+            line, adds = fields[begin : begin + statement + 1], table[code : code + 4]
+            for j in range(i + 1):
+                line[row[j] >> 2] += adds[row[j] & 3]
         since += 1
         if since == ROWS_BETWEEN_FLUSHES:
             _flush(fields, sums, m)
@@ -167,13 +171,16 @@ def sum_pairs(starts: Any, packed: Any, statement_count: int, sums: Any) -> None
 
 @compile_kept
 def _flush(fields: Any, sums: Any, m: int) -> None:
+    """Empty the fields of the lower triangle, one row behind the other, into the sums."""
     mask = np.uint64(0xFFFF)
+    at = 0
     for a in range(m):
         for b in range(a + 1):
-            held = fields[a * m + b]
+            held = fields[at]
             for field in range(4):
                 sums[field, a, b] += np.int64((held >> np.uint64(16 * field)) & mask)
-            fields[a * m + b] = 0
+            fields[at] = 0
+            at += 1
 
 
 @compile_kept

@@ -90,4 +90,5 @@ def outline(points: Ints) -> Ints:
     outermost = points[np.argmax(points @ ways.T, axis=0)]
     corners = np.clip(np.rint(outermost + AROUND * ways), 0, SIDE).astype(np.int64)
     is_new = (corners != np.roll(corners, 1, axis=0)).any(axis=1)
-    return corners[is_new]
+    line: Ints = corners[is_new]
+    return line

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhaishangyi.engines.opinions.kernels import form_gram, sum_columns, sum_pairs
-from zhaishangyi.engines.opinions.threads import count_threads, do_all
+from zhaishangyi.engines.opinions.threads import count_threads, do_all, split_evenly
 from zhaishangyi.engines.opinions.votes import Ints, Votes
 
 Floats = NDArray[np.float64]
@@ -56,8 +56,15 @@ class Sums:
 def add_up(votes: Votes) -> Sums:
     """The sums of one block. About sum of n_i^2 / 2 steps, n_i the votes of a person."""
     m = votes.statement_count
-    sums = np.zeros((4, m, m), np.int64)
-    sum_pairs(votes.starts, votes.packed, m, sums)
+    threads = count_threads(votes.count)
+    parts = split_evenly(votes.starts, threads)
+    each = [np.zeros((4, m, m), np.int64) for _part in parts]
+    work = [
+        (votes.starts[first : last + 1], votes.packed, m, own)
+        for (first, last), own in zip(parts, each, strict=True)
+    ]
+    do_all(sum_pairs, work, threads)
+    sums: Ints = sum(each[1:], each[0])
     lower = np.tril_indices(m, -1)
     together, row_one, column_one, product_one = sums
     first = row_one - together

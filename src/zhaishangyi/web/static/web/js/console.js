@@ -1,7 +1,8 @@
 // The desk of a meeting: by keyboard (data-key on a button names its key, never while typing),
 // drawn anew as soon as the live document has news, and with what can be taken back.
+import { isBusy, reloadDesk } from "./desk_panels.js";
 import { follow } from "./feed.js";
-import { bindInPlace, isBusy, reloadDesk } from "./in_place.js";
+import { bindInPlace } from "./in_place.js";
 
 const TYPING = "input, textarea, select, button, a, summary, [contenteditable]";
 

@@ -1,91 +1,12 @@
 // Pages opened from the desk of a meeting stand in a dialog on it, and what is pressed there or on
 // the desk is sent without leaving it. Each page is the ordinary one; without scripts it is opened
-// as such. The answer to a press is the desk itself, whose panels (p-…) then replace those here.
+// as such. The answer to a press is the desk itself, whose panels then replace those here.
+import { applyDesk, ask, hear, here, reloadDesk, tellLost } from "./desk_panels.js";
 
 const dialog = document.querySelector("[data-in-place-dialog]");
 const body = dialog?.querySelector("[data-in-place-body]");
-const said = document.querySelector("[data-said]");
-const here = location.pathname;
-const LONG_ENOUGH = 6000;
 let shownAt = "";
 let isLeaving = false;
-
-// --- What was sent and what came back
-
-function parse(text) {
-  return new DOMParser().parseFromString(text, "text/html");
-}
-
-async function ask(url, options = {}) {
-  const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
-  return { page: parse(await answer.text()), url: new URL(answer.url), status: answer.status };
-}
-
-// --- The panels of the desk
-
-function isTyped(field) {
-  if (field.type === "hidden" || field.type === "submit") return false;
-  if (field.localName === "select") {
-    const first = Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
-    return field.selectedIndex !== first;
-  }
-  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-  return field.value !== field.defaultValue;
-}
-
-export function isBusy(panel) {
-  // Somebody is just about to choose or to write something here.
-  const active = document.activeElement;
-  if (panel.contains(active) && active.matches("input, textarea, select")) return true;
-  return [...panel.querySelectorAll("input, textarea, select")].some(isTyped);
-}
-
-function refresh(panel, fresh) {
-  if (!fresh || isBusy(panel) || panel.isEqualNode(fresh)) return;
-  const form = document.activeElement?.closest?.("form");
-  const address = panel.contains(form) ? form.getAttribute("action") : "";
-  panel.replaceChildren(...fresh.childNodes);
-  window.htmx?.process(panel);
-  panel.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
-  if (address) panel.querySelector(`form[action="${address}"] button`)?.focus();
-}
-
-export function applyDesk(page) {
-  for (const panel of document.querySelectorAll("[id^='p-']:not(#p-poll)")) {
-    refresh(panel, page.getElementById(panel.id));
-  }
-  const poll = page.getElementById("p-poll");
-  if (poll) {
-    document.getElementById("p-poll").replaceWith(poll);
-    window.htmx?.process(poll);
-  }
-}
-
-export async function reloadDesk() {
-  const { page, url, status } = await ask(here);
-  if (status === 200 && url.pathname === here) applyDesk(page);
-}
-
-function hear(page) {
-  const messages = page.querySelector(".messages");
-  if (messages) tell(...messages.childNodes);
-}
-
-let silence = 0;
-
-function tell(...sentences) {
-  clearTimeout(silence);
-  said.replaceChildren(...sentences);
-  silence = setTimeout(() => said.replaceChildren(), LONG_ENOUGH);
-}
-
-function tellLost() {
-  const sentence = document.createElement("p");
-  sentence.className = "banner";
-  sentence.dataset.kind = "offline";
-  sentence.textContent = said.dataset.sayLost;
-  tell(sentence);
-}
 
 // --- The dialog
 
@@ -222,7 +143,7 @@ async function onSubmit(event) {
 }
 
 export function bindInPlace() {
-  if (!dialog?.showModal || !said) return;
+  if (!dialog?.showModal) return;
   // Before the listeners that hold buttons and leave the page.
   document.addEventListener("submit", onSubmit, true);
   document.addEventListener("click", onClick);

@@ -30,7 +30,9 @@ export class Cards {
     this.stances = new Map(Object.entries(mine.stances));
     for (const item of waiting) this.stances.set(item.body.statement, item.body.value);
     this.next = [];
+    this.isKnown = true;
     this.learn(mine.next);
+    this.drawPlace();
     this.drawArrived();
   }
 
@@ -125,7 +127,8 @@ export class Cards {
   drawPlace() {
     const place = find(this.box, "[data-stance-place]");
     const total = this.round?.statements ?? 0;
-    if (!place || !total) return;
+    // Before one's own answers are known, what the page came with is right.
+    if (!place || !total || !this.isKnown) return;
     const answered = Math.min(total, this.stances.size + (this.isBack ? 0 : 1));
     const say = this.box.dataset.sayPlace;
     write(place, say.replace("{place}", answered).replace("{total}", total));
@@ -137,9 +140,9 @@ export class Cards {
   }
 
   drawArrived() {
-    this.countOwn();
     const row = document.querySelector("[data-arrived='stances']");
-    if (!row) return;
+    if (!row || !this.isKnown) return;
+    this.countOwn();
     const n = Math.max(0, this.stances.size - (this.waiting ?? 0));
     show(row, n);
     write(find(row, "span"), phrase(row, { n }));
@@ -147,6 +150,7 @@ export class Cards {
 
   countOwn() {
     // The link to all that one has said names how many.
+    if (!this.isKnown) return;
     const words = find(this.box, "a[href$='#h-mine']")?.lastChild;
     if (words) words.data = words.data.replace(/\d+/, this.stances.size);
   }
