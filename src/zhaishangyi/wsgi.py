@@ -21,7 +21,9 @@ from zhaishangyi.web.page_cache import Application, PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
 
-THREADS = 32
+# Votes wait here for their commit, so that many are kept by one; some more answer the live
+# questions meanwhile, and whoever waits for a place in Django.
+THREADS = 96
 PLACES = 4
 IN_MEMORY_BYTES = 256 * 1024
 CHUNK_BYTES = 64 * 1024

@@ -117,6 +117,10 @@ class Person:
         """Press the button or the link with these words that a person sees first."""
         self.follow(self.find_press(words, within=within))
 
+    def tap(self, words: str, *, within: str = "body") -> None:
+        """Press what does its work without leading to another page."""
+        self.find_press(words, within=within).click()
+
     def find_press(self, words: str, *, within: str = "body") -> Locator:
         """The first visible button or link with these words."""
         place = self.page.locator(within)

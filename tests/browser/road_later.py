@@ -83,12 +83,13 @@ def check_everybody_in(road: RoadCase) -> None:
 def let_them_speak(road: RoadCase) -> None:
     """One asks on the phone, others raise a hand; the desk calls them and writes down lines."""
     resident = road.open_meeting("居民")
-    resident.press("我要发言")
+    resident.tap("我要发言")
+    expect(resident.page.locator("[data-mine='waiting']")).to_be_visible()
     resident.sees("下一位就是您")
     recorder = road.open_meeting("记录员", "console/")
     recorder.press("请下一位")
     # The phone asks for itself how the meeting stands.
-    resident.sees("轮到您说了")
+    expect(resident.page.locator("[data-mine='speaking']")).to_be_visible()
     write_line(road, SAID)
     for role in ("专家", "邻居"):
         recorder.fill("谁举手了？", road[role].name)
@@ -120,8 +121,8 @@ def put_to_vote(road: RoadCase) -> None:
     recorder.press("念一遍，开始表决")
     for phone in phones:
         phone.sees(QUESTION)
-        phone.press("行")
-        phone.sees("投进去了")
+        phone.tap("行", within="#ballot")
+        expect(phone.page.locator("#receipt")).to_contain_text("您的票存下了：行")
     recorder.visit(f"{road.meeting}console/")
     recorder.page.reload()
     road.save_shot(recorder, "console")

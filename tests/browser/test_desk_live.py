@@ -118,6 +118,35 @@ def test_the_desk_is_never_left(make_person: MakePerson):
     convener.require_calm()
 
 
+def test_a_whole_evening_by_the_words_on_the_buttons(make_person: MakePerson):
+    convener, _talk = open_desk(make_person, "桥头装灯，一路按下来")
+    convener.fill("谁举手了？", convener.name)
+    for words in ("排上队", "请下一位", "下一项"):
+        convener.press(words)
+    convener.fill("这一句是什么？", "建议")
+    convener.fill("记一句", "灯要装两边")
+    convener.press("存下这一句")
+    convener.press("提一件事来表决")
+    convener.fill("问大家什么？", QUESTION)
+    convener.choose("怎样算通过？", "到会的人三分之二说行")
+    convener.press("念一遍，开始表决")
+    convener.press("录纸票")
+    convener.choose(convener.name, "行")
+    for words in ("把这些票记下", "截止，唱票", "截止，唱票"):
+        convener.press(words)
+    convener.sees(QUESTION, "通过", "灯要装两边")
+    convener.choose("谈得怎样？", "谈成了")
+    convener.fill("定下了什么？", "两边都装灯，夜里十点关，电费村里出。")
+    convener.press("念一遍，交上去")
+    convener.sees("两边都装灯，夜里十点关")
+    # The minutes come after the meeting, on a page of their own.
+    convener.press("散会")
+    assert convener.page.evaluate("window.isStill")
+    convener.press("散会吧")
+    convener.sees("散会了")
+    convener.require_calm()
+
+
 def test_what_is_wrong_stands_in_the_dialog_and_the_back_button_closes_it(make_person: MakePerson):
     convener, talk = open_desk(make_person, "桥头装灯，再说一次")
     page = convener.page

@@ -96,7 +96,7 @@ def test_every_confirmed_vote_is_there_and_none_is_half_written(tmp_path: Path):
     with start_server(tmp_path, demo=False):
         pass
     query = "SELECT act_id, subject_id FROM record_entry WHERE kind = 'statement.vote'"
-    kept = dict(read_store(tmp_path, query))
+    kept = {str(act): str(vote) for act, vote in read_store(tmp_path, query)}
     assert len(confirmed) > VOTERS * 2
     assert confirmed.items() <= kept.items()
     assert set(kept) <= sent

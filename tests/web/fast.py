@@ -43,7 +43,8 @@ class Phone:
         """Send the values with a new act id (or any body) and give what is answered."""
         if body is None:
             body = json.dumps({"act_id": str(uuid7()), **values})
-        return json.loads(self.ask(f"/fast/{what}", body))
+        said: dict[str, Any] = json.loads(self.ask(f"/fast/{what}", body))
+        return said
 
     def ask(self, path: str, body: Any, **headers: Any) -> bytes:
         """Send anything, with any headers in the way of WSGI."""

@@ -13,9 +13,10 @@ from tests.web.live_caller import Live, ask_for, at, live, open_round, read, wal
 from tests.web.walk import Walk
 
 from zhaishangyi.meetings import actions as meeting_acts
-from zhaishangyi.meetings.models import Meeting
+from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.record import ids
 from zhaishangyi.voting import actions as voting_acts
+from zhaishangyi.voting.models import Motion
 from zhaishangyi.voting.statements import actions as statement_acts
 from zhaishangyi.web.live import halls as live_halls
 from zhaishangyi.web.live.document import read_document
@@ -54,6 +55,11 @@ def test_each_act_of_a_meeting_makes_a_larger_version(walk: Walk) -> None:
         lambda: meeting_acts.write_note(desk, meeting=meeting, text="要修好", role="resident"),
         lambda: meeting_acts.set_agenda(desk, meeting=meeting, points=[("再议", 5)]),
         lambda: meeting_acts.set_agenda(desk, meeting=meeting, points=[]),
+        lambda: meeting_acts.check_in_by_name(desk, meeting=meeting, name="过路人"),
+        lambda: meeting_acts.undo_check_in(
+            desk, participant=Participant.objects.get(meeting=meeting, name="过路人")
+        ),
+        lambda: meeting_acts.check_in_by_name(desk, meeting=meeting, name="过路人"),
         lambda: voting_acts.cast_vote(resident, motion=motion, choice="yes"),
         lambda: voting_acts.cast_vote(resident, motion=motion, choice="no"),
         lambda: statement_acts.cast_stance(resident, statement=first, value=1),
@@ -62,6 +68,9 @@ def test_each_act_of_a_meeting_makes_a_larger_version(walk: Walk) -> None:
         lambda: statement_acts.close_round(desk, round=asked),
         lambda: open_round(walk),
         lambda: voting_acts.close_motion(desk, motion=motion),
+        walk.put_to_vote,
+        lambda: voting_acts.withdraw_motion(desk, motion=Motion.objects.get(closed_at=None)),
+        walk.put_to_vote,
     ]
     versions = [find_version(meeting)]
     for act in acts:

@@ -19,11 +19,14 @@ from zhaishangyi.commands import prepare
 from zhaishangyi.folder import mark_filled, open_folder
 from zhaishangyi.record.errors import CannotDo
 
-VOTERS = 200
+# Each phone is one of these people; making them takes a while.
+MOST_VOTERS = 200
 LINES = 96
 SECONDS_TO_LOAD = 2.0
+# All phones asking for the first time at once is another thing than a hall that sits.
+SECONDS_TO_CALM_DOWN = 6.0
 # After the last vote the phones look on: everybody is to see it.
-SECONDS_TO_SEE = 5.0
+SECONDS_TO_SEE = 8.0
 # The server holds a line for each phone, and so does whoever asks.
 MORE_FILES = 512
 HOST = "127.0.0.1"
@@ -50,7 +53,9 @@ def measure_in(folder: Path, load: Load, tell: Progress) -> dict[str, Any]:
     from zhaishangyi.benching.hall import open_hall
     from zhaishangyi.benching.visits import COOKIE, serve
 
-    hall = open_hall(VOTERS, load.count_statements(VOTERS))
+    voters = min(MOST_VOTERS, load.phones)
+    tell(f"{voters} people come in")
+    hall = open_hall(voters, load.count_statements(voters))
     leave_store()
     cookies = tuple(f"{COOKIE}={session}" for session in hall.sessions)
     with serve(folder, options=("--workers", str(load.workers))) as server:
@@ -75,14 +80,15 @@ def require_files(wanted: int) -> None:
 def put_on(room: Room, load: Load) -> tuple[Log, Crowd]:
     """Put the whole load on a server."""
     connected = load.phones / CONNECTED_PER_SECOND / count_processes(load.phones)
-    start = time.monotonic() + connected + SECONDS_TO_LOAD
+    first_asked = time.monotonic() + connected + SECONDS_TO_LOAD
+    start = first_asked + SECONDS_TO_CALM_DOWN
     count_from = start + SECONDS_TO_WARM_UP
     order = Order(
         host=room.host,
         port=room.port,
         path=f"/live/{room.meeting}",
         count=load.phones,
-        start_at=start,
+        start_at=first_asked,
         count_from=count_from,
         end_at=count_from + load.seconds + SECONDS_TO_SEE,
         cookies=room.cookies,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CAMPS, SEED = 4, 20230815
 # So many votes are made at once; more than so many do not lie in memory unpacked.
-BLOCK, MOST_IN_MEMORY = 5_000_000, 20_000_000
+BLOCK, MOST_IN_MEMORY = 10_000_000, 20_000_000
 LIVE_ROUNDS = 50
 Tell = Callable[[str], None]
 

@@ -28,6 +28,7 @@ from zhaishangyi.benching.lines import (
 
 # Connecting is no part of what is measured, so it is done slowly.
 CONNECTED_PER_SECOND = 1000
+SECONDS_TO_REST = 0.002
 ASKS_JSON = "application/json"
 _VERSION = re.compile(rb'\r\netag: *(?:W/)?"(\d+)', re.IGNORECASE)
 
@@ -69,7 +70,7 @@ class Hall:
         self.order = order
         self.host = f"{order.host}:{order.port}"
         self.lines = [Line(number) for number in range(order.count)]
-        self.exchange = Exchange((order.host, order.port), self.take)
+        self.exchange = Exchange((order.host, order.port), self.take, SECONDS_TO_REST)
         self.versions = [-1] * order.count
         self.views: list[list[tuple[int, float]]] = [[] for _ in self.lines]
         self.requests: dict[tuple[str, int], bytes] = {}

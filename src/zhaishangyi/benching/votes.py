@@ -17,7 +17,7 @@ from zhaishangyi.commands import prepare
 from zhaishangyi.folder import mark_filled, open_folder
 
 ADDRESS = "ZHAISHANGYI_DATABASE_URL"
-STATEMENTS = 20
+STATEMENTS = 100
 WARM_UP_SECONDS = 1.0
 TOKEN = "t" * 32
 VALUES = (1, 0, -1)
@@ -38,9 +38,7 @@ def measure_votes(seconds: float, connections: int, tell: Progress) -> dict[str,
         return measure_in(folder, seconds, connections, tell)
 
 
-def measure_in(
-    folder: Path, seconds: float, connections: int, tell: Progress
-) -> dict[str, Any]:
+def measure_in(folder: Path, seconds: float, connections: int, tell: Progress) -> dict[str, Any]:
     """Fill the store, serve it, and vote: first fast, then as a page sends it."""
     from django.db import connection
 

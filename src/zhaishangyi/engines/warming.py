@@ -78,6 +78,7 @@ def compile_kernels() -> None:
 
     from zhaishangyi.engines.opinions import LiveMap, build_map, pack_votes
     from zhaishangyi.engines.opinions.groups import MOST_EXACT
+    from zhaishangyi.engines.opinions.votes import put_block
 
     dice = np.random.default_rng(0)
     # Few statements, more than are decomposed outright, than are summed up, than two bytes hold.
@@ -91,8 +92,12 @@ def compile_kernels() -> None:
         people = np.arange(count) % people_count
         statements = dice.integers(0, statement_count, count)
         values = dice.integers(-1, 2, count)
-        pack_votes(people.astype(np.int32), statements.astype(np.int16), values.astype(np.int8))
-        votes = pack_votes(people, statements, values)
+        wide = people, statements, values
+        narrow = people.astype(np.int32), statements.astype(np.int16), values.astype(np.int8)
+        for columns in (narrow, wide):
+            votes = pack_votes(*columns)
+            room = np.empty(count, votes.packed.dtype)
+            put_block(columns, np.arange(people_count) * 40, room, 2)
         build_map(votes)
         live = LiveMap(votes)
         live.update()

@@ -21,7 +21,7 @@ from zhaishangyi.record import clock
 
 # The first and the last day say of nearly everybody whether they took part; of those who came both
 # before and after, all days are read.
-ROSTER = """SELECT j.path, CASE
+ROSTER = """SELECT {path}, CASE
         WHEN s.first_on BETWEEN %s AND %s OR s.last_on BETWEEN %s AND %s THEN 'yes'
         WHEN s.first_on < %s AND s.last_on > %s THEN s.days
         ELSE '' END, COUNT(*){columns}
@@ -82,20 +82,24 @@ def count_people(places: Places, period: Period, *, with_groups: bool = False) -
     tallied: Tallied = {place.pk if place is not None else None: Counter() for place in places}
     for (path, took_part, *parts), count in read_roster(places, period, columns).items():
         row = dict(zip(columns, parts, strict=True)) | {"count": count, "took_part": took_part}
-        for key in list_homes(places, path):
+        for key in list_homes(places, path) if path else tallied:
             add_people(tallied[key], row, period.until.year)
     return tallied
 
 
 def read_roster(places: Places, period: Period, columns: list[str]) -> Counter[tuple[Any, ...]]:
-    """How many people of the roster are alike: path, whether they took part, and the columns."""
+    """How many people of the roster are alike: path, whether they took part, and the columns.
+
+    Of one place the path is left out, "", since everybody found is at it or below it.
+    """
     alike: Counter[tuple[Any, ...]] = Counter()
     statement, values = write_roster(places, period, columns)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         while rows := cursor.fetchmany(5000):
             for path, said, count, *parts in rows:
-                alike[path, said == "yes" or has_day(said, period), *parts] += count
+                has_come = said == "yes" or (said != "" and has_day(said, period))
+                alike[path, has_come, *parts] += count
     return alike
 
 
@@ -119,7 +123,8 @@ def write_roster(places: Places, period: Period, columns: list[str]) -> tuple[st
         values += nodes
     named = "".join(f', p."{column}"' for column in columns)
     positions = ", ".join(["1", "2", *(str(4 + number) for number in range(len(columns)))])
-    return ROSTER.format(columns=named, here=here, positions=positions), values
+    path = "''" if len(places) == 1 else "j.path"
+    return ROSTER.format(path=path, columns=named, here=here, positions=positions), values
 
 
 def is_village(places: Places) -> bool:

@@ -51,7 +51,8 @@ def make_request(key: str, said: str | None = None) -> HttpRequest:
     if said is not None:
         request.session._session_cache = request.session.decode(said)
     request.user = get_user(request)
-    return request
+    made: HttpRequest = request
+    return made
 
 
 def find_actors(keys: Sequence[str]) -> Mapping[str, Actor]:

@@ -101,7 +101,7 @@ class Lane:
 
     def __init__(self, identify: Identify) -> None:
         self.identify = identify
-        self.queue: SimpleQueue[Waiting] = SimpleQueue()
+        self.queue: SimpleQueue[Waiting | None] = SimpleQueue()
         self.starting = threading.Lock()
         self.worker: threading.Thread | None = None
         self.is_busy = False
@@ -127,25 +127,40 @@ class Lane:
                 self.worker = threading.Thread(target=self.work, name="fast lane", daemon=True)
                 self.worker.start()
 
+    def end(self) -> None:
+        """Do what waits, then let go of the store and end the thread."""
+        if self.worker is not None:
+            self.queue.put(None)
+            self.worker.join(SECONDS_TO_ANSWER)
+
     def work(self) -> None:
         """Do what waits, again and again."""
-        while True:
-            group = self.take()
-            try:
-                self.do(group)
-            finally:
-                for one in group:
-                    one.is_over.release()
+        try:
+            while group := self.take():
+                try:
+                    self.do(group)
+                finally:
+                    for one in group:
+                        one.is_over.release()
+        finally:
+            connection.close()
 
     def take(self) -> list[Waiting]:
-        """Wait for an act, and take along whatever else has come by then."""
-        group = [self.queue.get()]
+        """Wait for an act, and take along whatever else has come by then; empty at the end."""
+        first = self.queue.get()
+        if first is None:
+            return []
         if self.is_busy:
             # Those who were just answered are about to send again: together it is one commit.
             time.sleep(SECONDS_TO_GATHER)
+        group = [first]
         with suppress(Empty):
             while len(group) < MOST_AT_ONCE:
-                group.append(self.queue.get_nowait())
+                more = self.queue.get_nowait()
+                if more is None:
+                    self.queue.put(None)
+                    break
+                group.append(more)
         self.is_busy = len(group) >= MANY
         return group
 

@@ -24,7 +24,7 @@ SIZES = (64, 16, 4, 1)
 @lru_cache(4)
 def write_moment(at: datetime | None) -> Any:
     """A moment as SQLite keeps it; all acts of a group have the same."""
-    return connection.ops.adapt_datetimefield_value(at)  # type: ignore[arg-type]
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def write_id(value: UUID | None) -> str | None:
@@ -48,7 +48,8 @@ def choose_convert(field: models.Field[Any, Any], vendor: str) -> Convert:
     """How a value is handed to the store."""
     if vendor != "sqlite":
         return keep
-    return {"UUIDField": write_id, "DateTimeField": write_moment}.get(find_kind(field), keep)
+    ways: dict[str, Convert] = {"UUIDField": write_id, "DateTimeField": write_moment}
+    return ways.get(find_kind(field), keep)
 
 
 @lru_cache(64)
@@ -95,8 +96,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     if connection.vendor == "sqlite":
         execute_in_pieces(f"{head} VALUES {{rows}}", rows, described)
     elif rows:
-        # The columns are those of the model, the rows are a parameter.
-        execute_at_once(f"{head} SELECT * FROM {write_recordset(described)}", rows, described)
+        sql = f"{head} SELECT * FROM {write_recordset(described)}"  # noqa: S608
+        execute_at_once(sql, rows, described)
 
 
 def update_rows(model: type[models.Model], rows: Sequence[Row], names: Fields) -> None:

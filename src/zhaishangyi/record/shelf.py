@@ -6,7 +6,8 @@ what is new or was saved since is read whole. One thread has one shelf.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -30,7 +31,31 @@ class Shelf(Generic[M]):
         """The records whose fields have one of the values asked for; one query, or two."""
         if not all(wanted.values()):
             return []
-        found = list(self.ask(wanted))
+        parts, values = [], []
+        for name, ids in wanted.items():
+            parts.append(f"{self.name_column(name)} IN ({','.join(['%s'] * len(ids))})")
+            values += [write_key(one) for one in ids]
+        return self.recall(self.ask(f"WHERE {' AND '.join(parts)}", values))
+
+    def take(self, names: tuple[str, str], pairs: Collection[tuple[UUID, UUID]]) -> list[M]:
+        """The records that have one of these pairs in two fields, to be changed; one query or two.
+
+        They leave the shelf, for a change may be taken back.
+        """
+        if not pairs:
+            return []
+        one, other = map(self.name_column, names)
+        rows = ",".join(["(%s,%s)"] * len(pairs))
+        values = [write_key(key) for pair in pairs for key in pair]
+        # An index may hold only the rows in which the first is not empty.
+        where = f"WHERE {one} IS NOT NULL AND ({one},{other}) IN (VALUES {rows})"
+        found = self.recall(self.ask(where, values))
+        for record in found:
+            self.kept.pop(write_key(record.pk), None)
+        return found
+
+    def recall(self, found: list[tuple[Any, int]]) -> list[M]:
+        """The records of these ids and versions."""
         if any(self.is_old(key, version) for key, version in found):
             self.make_room()
             # Some may have been pushed out.
@@ -39,34 +64,27 @@ class Shelf(Generic[M]):
         return [self.kept[key] for key, _version in found if key in self.kept]
 
     def make_room(self) -> None:
-        """Begin anew when too many are kept."""
+        """Let go of what was put here first when too many are kept."""
         if len(self.kept) > self.most_kept:
-            self.kept.clear()
-
-    def take(self, **wanted: Collection[UUID]) -> list[M]:
-        """The same records, to be changed: they leave the shelf, for a change may be taken back."""
-        found = self.find(**wanted)
-        for record in found:
-            self.kept.pop(write_key(record.pk), None)
-        return found
+            for key in list(islice(self.kept, self.most_kept // 2)):
+                del self.kept[key]
 
     def put(self, records: Iterable[M]) -> None:
         """Keep these, which are in the store as they are here."""
         for record in records:
             self.kept[write_key(record.pk)] = record
 
-    def ask(self, wanted: dict[str, Collection[UUID]]) -> Iterator[tuple[Any, int]]:
+    def ask(self, where: str, values: list[Any]) -> list[tuple[Any, int]]:
         """The ids, as the store gives them, and the versions."""
-        where, values = [], []
-        for name, ids in wanted.items():
-            column = connection.ops.quote_name(str(self.model._meta.get_field(name).column))
-            where.append(f"{column} IN ({','.join(['%s'] * len(ids))})")
-            values += [write_key(one) for one in ids]
         table = connection.ops.quote_name(self.model._meta.db_table)
-        query = f"SELECT id, version FROM {table} WHERE {' AND '.join(where)}"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(query, values)
-            yield from cursor.fetchall()
+            cursor.execute(f"SELECT id, version FROM {table} {where}", values)  # noqa: S608
+            return list(cursor.fetchall())
+
+    def name_column(self, name: str) -> str:
+        """The column of a field."""
+        field: Any = self.model._meta.get_field(name)
+        return connection.ops.quote_name(field.column)
 
     def is_old(self, key: Any, version: int) -> bool:
         """Whether a record is not here as it stands in the store."""

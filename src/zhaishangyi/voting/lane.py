@@ -86,9 +86,17 @@ def lock_rows(model: type[Recorded], ids: Collection[UUID]) -> None:
         list(rows.values_list("pk", flat=True))
 
 
-def list_present(halls: Halls) -> list[UUID]:
-    """The ids of all who were found in these meetings."""
-    return [own.pk for hall in halls.values() for own in hall.hall.values()]  # type: ignore[attr-defined]
+def list_pairs(
+    asked: Sequence[Waiting], name: str, records: Mapping[UUID, Any]
+) -> set[tuple[UUID, UUID]]:
+    """Who votes on what, by the ids of participants and records, of those who are on the list."""
+    pairs = set()
+    for one in asked:
+        record = records.get(one.values[name])
+        own = find_own(one.by, record.meeting) if record is not None else None
+        if own is not None and record is not None:
+            pairs.add((own.pk, record.pk))
+    return pairs
 
 
 def require_own(one: Waiting, meeting: Meeting) -> Participant:
@@ -125,7 +133,8 @@ class VotesTogether(Together[Votes]):
         motions = {one.pk: one for one in self.motions.find(id=wanted)}
         for motion in motions.values():
             motion.meeting = halls[motion.meeting_id]
-        votes = self.votes.take(motion=wanted, participant=list_present(halls))
+        pairs = list_pairs(asked, "motion", motions)
+        votes = self.votes.take(("participant", "motion"), pairs)
         return Votes(motions, {(vote.motion_id, vote.participant_id): vote for vote in votes})
 
     def find_meetings(self, motions: Collection[UUID]) -> set[UUID]:
@@ -147,9 +156,7 @@ class VotesTogether(Together[Votes]):
         require_visible(one.by, motion.meeting)
         return {"motion": motion, "choice": one.values["choice"]}
 
-    def change(
-        self, known: Votes, one: Waiting, target: Target, at: datetime
-    ) -> tuple[Vote, bool]:
+    def change(self, known: Votes, one: Waiting, target: Target, at: datetime) -> tuple[Vote, bool]:
         motion, choice = target["motion"], target["choice"]
         rules.require_open(motion.closed_at is not None)
         require_state(motion.meeting.state, MeetingState.OPEN)
@@ -205,8 +212,13 @@ class StancesTogether(Together[Stances]):
             one.meeting = halls[one.meeting_id]
         for statement in statements.values():
             statement.round = rounds[statement.round_id]
-        votes = self.votes.take(statement=wanted, participant=list_present(halls))
-        said = {(vote.statement_id, vote.participant_id): vote for vote in votes}
+        pairs = list_pairs(asked, "statement", statements)
+        votes = self.votes.take(("participant", "statement"), pairs)
+        said = {
+            (vote.statement_id, vote.participant_id): vote
+            for vote in votes
+            if vote.participant_id is not None
+        }
         return Stances(statements, said, {one: find_last_turn(one) for one in round_ids})
 
     def find_meetings(self, statements: Collection[UUID]) -> set[UUID]:

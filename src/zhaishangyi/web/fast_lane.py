@@ -65,7 +65,7 @@ logger = logging.getLogger(__name__)
 
 
 class Unfit(Exception):
-    """A request that is not even asked what it wants; the sentence says why."""
+    """A request that is not even asked what it wants; the translated sentence says why."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -111,7 +111,7 @@ class FastLane:
             field = problem.field if isinstance(problem, RuleBroken) else ""
             return find_status(problem), say_no(translate(problem), field)
         except Unfit as unfit:
-            return unfit.status, say_no(gettext(unfit.sentence))
+            return unfit.status, say_no(unfit.sentence)
         except Exception as problem:
             return self.explain(problem, path)
         return 200, say_done(kept, route)
@@ -140,14 +140,16 @@ def check_request(environ: Environ, path: str) -> Route:
     """The route of a request that one of our own pages may have sent. Raises Unfit."""
     route = ROUTES.get(path.rstrip("/"))
     if route is None:
-        raise Unfit(404, "There is nothing at this address.")
+        raise Unfit(404, gettext("There is nothing at this address."))
     if environ.get("REQUEST_METHOD") != "POST":
-        raise Unfit(405, "This address only takes what a page sends.")
+        raise Unfit(405, gettext("This address only takes what a page sends."))
     if not is_own_site(environ):
-        raise Unfit(403, "This came from another site. Open the page here and send it again.")
+        raise Unfit(
+            403, gettext("This came from another site. Open the page here and send it again.")
+        )
     sort = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if sort != JSON:
-        raise Unfit(415, "This address only takes what a page sends.")
+        raise Unfit(415, gettext("This address only takes what a page sends."))
     return route
 
 
@@ -185,16 +187,16 @@ def read_json(environ: Environ) -> dict[str, Any]:
     length = int(text) if text.isascii() and text.isdigit() else 0
     if length > MOST_BYTES:
         drain(environ, length)
-        raise Unfit(413, "This is more than a vote. Send it through the page.")
+        raise Unfit(413, gettext("This is more than a vote. Send it through the page."))
     body = environ["wsgi.input"].read(length) if length else b""
     if len(body) < length:
-        raise Unfit(400, "Not all of it arrived. Please send it again.")
+        raise Unfit(400, gettext("Not all of it arrived. Please send it again."))
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
-        raise Unfit(422, "This cannot be read. Open the page again.") from None
+        raise Unfit(422, gettext("This cannot be read. Open the page again.")) from None
     if not isinstance(sent, dict):
-        raise Unfit(422, "This cannot be read. Open the page again.")
+        raise Unfit(422, gettext("This cannot be read. Open the page again."))
     return sent
 
 

@@ -18,7 +18,7 @@ from zhaishangyi.engines.opinions.votes import Ints, Votes
 # beyond so many statements they do not fit.
 MOST_PAIRS, MOST_STATEMENTS = 2_000_000_000, 2_000
 # What is carried along beside the two axes makes them settle sooner.
-COLUMNS, SAMPLE_PEOPLE, SEED = 8, 20_000, 20230815
+COLUMNS, MOST_COLUMNS, SAMPLE_PEOPLE, SEED = 8, 80, 20_000, 20230815
 TOLERANCE, MOST_ROUNDS, WEIGHTLESS = 1e-6, 60, 1e-12
 # Always as many blocks, so that the sums do not hang on how many threads there are.
 BLOCKS = 8
@@ -47,7 +47,8 @@ def find_axes(votes: Votes, totals: Ints | None = None) -> tuple[Floats, Floats]
 def has_sums(votes: Votes) -> bool:
     """Whether adding up all pairs is the shorter way."""
     pairs = int((votes.counts.astype(np.float64) ** 2).sum())
-    return votes.statement_count <= MOST_STATEMENTS and pairs <= MOST_PAIRS
+    m = votes.statement_count
+    return m <= COLUMNS or (m <= MOST_STATEMENTS and pairs <= MOST_PAIRS)
 
 
 def draw_block(statement_count: int) -> Floats:
@@ -131,24 +132,42 @@ def settle_signs(axes: Floats, earlier: Floats | None = None) -> Floats:
 def iterate(
     multiply: Multiply, start: Floats, rounds: int = MOST_ROUNDS, tolerance: float = TOLERANCE
 ) -> Floats:
-    """Subspace iteration from `start` (m x q) until the first two directions stand still.
+    """Block Lanczos from `start` (m x q) until the first two directions stand still.
 
     Gives as many columns as it was given, the heaviest first; 0 for directions without weight.
+    Every product is kept, and the best directions are looked for in all of them together (Golub
+    and Underwood 1977); when they become many, it goes on from the best ones.
     """
-    ritz, values = np.zeros_like(start), np.zeros(0)
+    ritz = np.zeros_like(start)
     if not start.size:
         return ritz
+    basis, images = np.zeros((len(start), 0)), np.zeros((len(start), 0))
     block = np.linalg.qr(start)[0]
     for _round in range(rounds):
         moved = multiply(block)
-        small = block.T @ moved
+        basis, images = np.hstack([basis, block]), np.hstack([images, moved])
+        small = basis.T @ images
         values, turn = np.linalg.eigh((small + small.T) / 2)
-        values, turn = values[::-1], turn[:, ::-1]
-        ritz = block @ turn
-        residual = (moved @ turn - ritz * values)[:, :2]
+        values, turn = values[::-1][: start.shape[1]], turn[:, ::-1][:, : start.shape[1]]
+        ritz, turned = basis @ turn, images @ turn
+        residual = (turned - ritz * values)[:, :2]
         if np.linalg.norm(residual) <= tolerance * max(float(values[0]), 1e-300):
             break
-        block = np.linalg.qr(moved)[0]
+        if basis.shape[1] >= MOST_COLUMNS:
+            basis, images, moved = ritz, turned, turned
+        block = find_further(basis, moved)
+        if not block.shape[1]:
+            break
     is_there = values > max(float(values.sum()), 1.0) * WEIGHTLESS
     kept: Floats = ritz * is_there
     return kept
+
+
+def find_further(basis: Floats, moved: Floats) -> Floats:
+    """What of `moved` points out of the basis, as columns of length 1; none when nothing does."""
+    further = moved - basis @ (basis.T @ moved)
+    further -= basis @ (basis.T @ further)
+    block, weights = np.linalg.qr(further)
+    is_new = np.abs(np.diag(weights)) > WEIGHTLESS * max(float(np.abs(moved).max()), 1e-300)
+    found: Floats = block[:, is_new]
+    return found

@@ -47,16 +47,42 @@ def count_rows(people: Any, statements: Any, values: Any, counts: Any, statement
 
 
 @compile_kept
-def scatter_votes(
-    people: Any, statements: Any, values: Any, cursors: Any, packed: Any, first: int, last: int
+def scatter_votes(people: Any, statements: Any, values: Any, cursors: Any, packed: Any) -> None:
+    """Put each vote behind its person's earlier ones. Moves on the `cursors` (n)."""
+    for row in range(len(people)):
+        person = people[row]
+        at = cursors[person]
+        packed[at] = (np.int64(statements[row]) << 2) | (np.int64(values[row]) + 1)
+        cursors[person] = at + 1
+
+
+@compile_kept
+def count_piles(people: Any, shift: int, counts: Any) -> None:
+    """How many votes are of people in each pile (p): neighbours, 2^shift of them."""
+    for person in people:
+        counts[np.int64(person) >> shift] += 1
+
+
+@compile_kept
+def deal_votes(
+    people: Any, statements: Any, values: Any, shift: int, cursors: Any, whose: Any, votes: Any
 ) -> None:
-    """Put the votes of people `first` to `last` behind their earlier ones. Uses up `cursors`."""
+    """Deal votes out to piles, packed, in their order. Moves on the `cursors` (p)."""
     for row in range(len(people)):
         person = np.int64(people[row])
-        if first <= person < last:
-            at = cursors[person]
-            packed[at] = (np.int64(statements[row]) << 2) | (np.int64(values[row]) + 1)
-            cursors[person] = at + 1
+        at = cursors[person >> shift]
+        whose[at] = person
+        votes[at] = (np.int64(statements[row]) << 2) | (np.int64(values[row]) + 1)
+        cursors[person >> shift] = at + 1
+
+
+@compile_kept
+def scatter_piles(whose: Any, votes: Any, cursors: Any, packed: Any) -> None:
+    """Put each dealt vote behind its person's earlier ones. Moves on the `cursors` (n)."""
+    for row in range(len(whose)):
+        at = cursors[whose[row]]
+        packed[at] = votes[row]
+        cursors[whose[row]] = at + 1
 
 
 @compile_kept

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from zhaishangyi.engines.opinions.kernels import count_rows, dedupe_rows, scatter_votes
+from zhaishangyi.engines.opinions.kernels import (
+    count_piles,
+    count_rows,
+    deal_votes,
+    dedupe_rows,
+    scatter_piles,
+    scatter_votes,
+)
 from zhaishangyi.engines.opinions.threads import count_threads, do_all, split_evenly
 
 Ints = NDArray[np.int64]
 Block = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 MOST_IN_TWO_BYTES = 1 << 14
+PILE_BITS = 6
 NARROW, WIDE = (np.int32, np.int16, np.int8), (np.int64, np.int64, np.int64)
 MOST_PEOPLE, MOST_STATEMENTS = 1 << 28, 1 << 20
 
@@ -122,12 +131,43 @@ def _pack(blocks: Callable[[], Iterable[Block]], n: int, m: int) -> Votes:
     parts = split_evenly(starts, threads := count_threads(count))
     cursors = starts[:-1].copy()
     for block in blocks():
-        do_all(scatter_votes, [(*block, cursors, packed, *part) for part in parts], threads)
+        put_block(block, cursors, packed, threads)
     lengths = cursors
     kept = do_all(dedupe_rows, [(starts, packed, m, lengths, *part) for part in parts], threads)
     end = close_gaps(packed, starts, parts, kept)
     np.cumsum(lengths, out=starts[1:])
     return Votes(starts, packed[:end], m)
+
+
+def put_block(block: Block, cursors: Ints, packed: NDArray[Any], threads: int) -> None:
+    """Put votes behind their people's earlier ones, and move on the cursors (n).
+
+    Several threads first deal them out to piles of neighbours, so that each has people of its own
+    and what it writes to lies near; the order of a person's votes stays.
+    """
+    if threads < 2:
+        scatter_votes(*block, cursors, packed)
+        return
+    rows, columns, cast = block
+    shift = max(0, len(cursors).bit_length() - PILE_BITS)
+    piles = (len(cursors) >> shift) + 1
+    edges = np.linspace(0, len(rows), threads + 1).astype(np.int64).tolist()
+    pieces = [slice(a, b) for a, b in pairwise(edges)]
+    counts = np.zeros((threads, piles), np.int64)
+    do_all(
+        count_piles, [(rows[p], shift, own) for p, own in zip(pieces, counts, strict=True)], threads
+    )
+    # Pile after pile, and in each what the first thread deals, then the second.
+    begins = np.cumsum(counts.T.ravel()).reshape(piles, threads).T - counts
+    whose, votes = np.empty(len(rows), np.int32), np.empty(len(rows), packed.dtype)
+    dealing = [
+        (rows[p], columns[p], cast[p], shift, own, whose, votes)
+        for p, own in zip(pieces, np.ascontiguousarray(begins), strict=True)
+    ]
+    do_all(deal_votes, dealing, threads)
+    ends = np.append(0, np.cumsum(counts.sum(axis=0)))
+    parts = [(int(ends[a]), int(ends[b])) for a, b in split_evenly(ends, threads)]
+    do_all(scatter_piles, [(whose[a:b], votes[a:b], cursors, packed) for a, b in parts], threads)
 
 
 def close_gaps(

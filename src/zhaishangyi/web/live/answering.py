@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 PREFIX = "/live/"
 MINE = "mine"
+AT_ONCE = 4
 NO_MEETING = gettext_noop("There is no such meeting any more. Look at the list of meetings.")
 ONLY_READ = gettext_noop("This address is only looked at.")
 NO_STORE = gettext_noop("The meeting cannot be read at the moment. It is tried again by itself.")
@@ -49,6 +51,7 @@ class LiveState:
         self.age = age
         self.halls = halls
         self.askers = Askers()
+        self.places = BoundedSemaphore(AT_ONCE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -78,10 +81,16 @@ class LiveState:
             if hall is None or not hall.is_seen_by(by):
                 return refuse(start_response, "404 Not Found", NO_MEETING)
             if rest == MINE:
-                return send_json(start_response, "200 OK", read_mine(hall, by))
+                return self.answer_mine(hall, by, start_response)
         except DatabaseError:
             return refuse(start_response, "503 Service Unavailable", NO_STORE)
         return send(hall, hall.is_inside(by), find_language(cookies), environ, start_response)
+
+    def answer_mine(self, hall: Hall, by: Actor, start_response: StartResponse) -> list[bytes]:
+        """What is this actor's own; a few at once, for the other pages need the store too."""
+        with self.places:
+            mine = read_mine(hall, by)
+        return send_json(start_response, "200 OK", mine)
 
     def find_asker(self, cookies: dict[str, str]) -> Actor:
         """Who asks."""

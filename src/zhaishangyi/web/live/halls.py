@@ -93,10 +93,14 @@ class Hall:
 
     def take(self, rows: Rows, packed: dict[Variant, Packed]) -> None:
         """Show these rows from now on."""
+        earlier = getattr(self, "rows", None)
+        if earlier is None or not rows.versions.is_as(
+            earlier.versions, "meeting", "matter", "people"
+        ):
+            self.seen_by: dict[UUID | None, bool] = {}
         self.rows = rows
         self.is_for_all = may_see(NOBODY, rows.meeting)
         self.members = {one.person_id for one in rows.room.participants} - {None}
-        self.seen_by: dict[UUID | None, bool] = {}
         self.packed = packed
 
     @property

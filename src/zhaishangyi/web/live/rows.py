@@ -21,7 +21,7 @@ from zhaishangyi.web.live.versions import Versions
 NEEDS = {
     "meeting": ("meeting", "matter"),
     "room": ("meeting", "matter", "people", "room"),
-    "motion": ("motions",),
+    "motion": ("meeting", "motions"),
     "round": ("rounds",),
 }
 

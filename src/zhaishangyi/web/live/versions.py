@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 
 from zhaishangyi.matters.models import MatterSide
 from zhaishangyi.meetings.models import AgendaItem, Meeting, Note, Outcome, Participant, Turn
+from zhaishangyi.record.models import Entry
 from zhaishangyi.voting.models import Motion, Statement, StatementRound, StatementVote, Vote
 
-# Setting the agenda anew deletes points, which takes their versions out of the sum; it saves the
-# meeting as well, and that must weigh more than all points together.
+# What is taken back is deleted, and its versions with it: points of the agenda, a question that
+# was put by mistake. Each of these acts has an entry about the meeting itself, which must weigh
+# more than all that one act may delete.
 WEIGHT_OF_MEETING = 1000
 
 
@@ -51,6 +53,7 @@ def read_versions(meeting_id: UUID) -> Versions | None:
     """The versions of a meeting, None for an unknown one; two queries, however large it is."""
     found = Meeting.objects.filter(pk=meeting_id).values_list(
         "version",
+        Subquery(count_acts().values("acts")),
         # Whether the meeting may be seen depends on its matter, and who must come on its sides.
         "matter__version",
         total(MatterSide.objects.filter(matter=OuterRef("matter")), "matter"),
@@ -65,16 +68,22 @@ def read_versions(meeting_id: UUID) -> Versions | None:
     row = found.first()
     if row is None:
         return None
-    meeting, matter, sides, people, *rest = (int(number or 0) for number in row)
+    meeting, acts, matter, sides, people, *rest = (int(number or 0) for number in row)
     *room, motions, votes = rest
     return Versions(
-        meeting=meeting,
+        meeting=meeting + acts,
         matter=matter + sides,
         people=people,
         room=sum(room),
         motions=motions + votes,
         rounds=read_rounds(meeting_id),
     )
+
+
+def count_acts() -> QuerySet[Any]:
+    """How many entries are about the meeting itself, as a part of another query."""
+    about = Entry.objects.filter(subject_kind=Meeting._meta.label_lower, subject_id=OuterRef("pk"))
+    return about.order_by().values("subject_id").annotate(acts=Count("pk"))
 
 
 def read_rounds(meeting_id: UUID) -> int:
