@@ -6,7 +6,6 @@ few threads in Django at once make every page slower.
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 from collections.abc import Callable, Iterable
@@ -17,6 +16,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from zhaishangyi.record.durable import is_disk_full
 from zhaishangyi.web.page_cache import Application, PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
@@ -44,8 +44,6 @@ TROUBLE = (
     "Something went wrong here and this was not kept; everything confirmed before is. "
     "Please send it again in a while.\n"
 )
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-FULL_IN_WORDS = ("disk is full", "no space left", "disk i/o error")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -97,16 +95,6 @@ def refuse(start_response: StartResponse, status: str, sentences: str) -> list[b
     """Say in plain words, in both languages, why there is no page."""
     start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
     return [sentences.encode()]
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Whether a full disk is behind an error, or behind the error before it."""
-    while error is not None:
-        said = str(error).lower()
-        if getattr(error, "errno", 0) in FULL or any(words in said for words in FULL_IN_WORDS):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def read_length(environ: Environ) -> int:

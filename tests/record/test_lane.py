@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -52,6 +52,14 @@ def know(keys: Sequence[str]) -> Mapping[str, Actor]:
 def wait(plan: Any, *words: str) -> list[Waiting]:
     """Acts that wait."""
     return [Waiting(plan, "session", "zh-hans", uuid7(), {"word": word}) for word in words]
+
+
+@pytest.fixture
+def lane(transactional_db: Any) -> Iterator[Lane]:
+    """A lane with a thread of its own, which lets go of the store at the end."""
+    made = Lane(know)
+    yield made
+    made.end()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,10 +135,9 @@ def test_two_that_waited_for_each_other_are_tried_again(state: str):
     assert lanes.is_store_away(OperationalError("server closed the connection"))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_many_threads_are_answered_after_the_commit_in_few_groups():
+def test_many_threads_are_answered_after_the_commit_in_few_groups(lane: Lane):
     plan = Notebook(lambda asked: time.sleep(0.01))
-    lane, answered = Lane(know), []
+    answered: list[int] = []
 
     def send(number: int) -> None:
         one = wait(plan, f"{number}")[0]
@@ -148,22 +155,29 @@ def test_many_threads_are_answered_after_the_commit_in_few_groups():
     assert len(plan.kept) == 40
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_thread_that_waits_in_vain_is_told_that_nothing_is_known(
-    monkeypatch: pytest.MonkeyPatch,
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(lanes, "SECONDS_TO_ANSWER", 0.05)
     plan = Notebook(lambda asked: time.sleep(0.3))
     with pytest.raises(NoAnswer):
-        Lane(know).send(wait(plan, "late")[0])
-    time.sleep(0.5)
+        lane.send(wait(plan, "late")[0])
+    monkeypatch.undo()
+    lane.end()
     assert plan.kept == ["late"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_refusal_is_raised_where_it_was_sent():
+def test_a_refusal_is_raised_where_it_was_sent(lane: Lane):
     with pytest.raises(RuleBroken):
-        Lane(know).send(wait(Notebook(), FORBIDDEN)[0])
+        lane.send(wait(Notebook(), FORBIDDEN)[0])
+
+
+def test_a_lane_that_was_ended_begins_again(lane: Lane):
+    plan = Notebook()
+    for word in ("a", "b"):
+        lane.send(wait(plan, word)[0])
+        lane.end()
+    assert plan.kept == ["a", "b"]
 
 
 def test_no_group_is_larger_than_a_few_hundred():

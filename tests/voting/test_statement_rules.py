@@ -92,13 +92,13 @@ def test_where_nothing_can_be_told_apart_nothing_is_shown(counts: dict[str, rule
 def test_no_sum_less_what_is_shown_tells_of_one_to_four(counts: dict[str, rules.Counts]):
     shown = rules.fold_small(counts)
     assert all(sum(each) >= rules.FEWEST_COUNTED for each in shown.values())
-    total = sum(map(sum, counts.values()))
-    left = total - sum(map(sum, shown.values()))
+    total = sum(sum(each) for each in counts.values())
+    left = total - sum(sum(each) for each in shown.values())
     assert left == (0 if shown else total)
     # Nor does a rest hold one single role of its own that is too small.
     hidden = [role for role in counts if role not in shown and sum(counts[role])]
     if shown and hidden:
-        assert sum(map(sum, (counts[role] for role in hidden))) == sum(shown[""])
+        assert sum(sum(counts[role]) for role in hidden) == sum(shown[""])
         assert len(hidden) > 1 or sum(counts[hidden[0]]) >= rules.FEWEST_COUNTED
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests.meetings.conftest import announced, evening, matter, plan, sitting
 from tests.voting.conftest import motion
-from tests.web.fast import Phone
+from tests.web.fast import Phone, application
 from tests.world import World
 
 from zhaishangyi.meetings.models import Meeting, Participant
@@ -18,9 +19,10 @@ from zhaishangyi.record.models import Entry
 from zhaishangyi.voting import actions as voting
 from zhaishangyi.voting.models import Motion, StatementRound, StatementVote, Vote
 from zhaishangyi.voting.statements import actions as statements
+from zhaishangyi.web import fast_lane
+from zhaishangyi.web.fast_lane import Spare
 
 __all__ = ["announced", "evening", "matter", "motion", "plan", "sitting"]
-NOT_PRESENT = "这件事由以下的人来办：已经签到的人。"
 
 
 @pytest.fixture
@@ -182,8 +184,6 @@ def test_a_choice_that_is_none_is_refused_at_its_field(world: World, motion: Mot
 def test_a_huge_body_is_read_away_and_refused(world: World):
     phone = Phone(world, "resident")
     environ = phone.make_environ("/fast/vote", "x" * 200_000, {})
-    from tests.web.fast import application
-
     said = json.loads(b"".join(application(environ, phone.hear)))
     assert phone.status == 413
     assert said["sentence"]
@@ -229,3 +229,39 @@ def test_everything_else_goes_on_to_django(world: World):
     phone = Phone(world, "resident")
     with pytest.raises(AssertionError, match="on to Django"):
         phone.ask("/matters/", "{}")
+
+
+def test_after_a_stance_the_next_statements_are_said(
+    world: World, round: StatementRound, monkeypatch: pytest.MonkeyPatch
+):
+    from zhaishangyi.web.live import halls
+
+    monkeypatch.setattr(fast_lane, "spare", Spare(share=0.1, most=10.0))
+    asked: list[Any] = []
+
+    def choose(*ids: Any) -> list[dict[str, str]]:
+        asked.append(ids)
+        return [{"id": "x"}]
+
+    monkeypatch.setattr(halls, "choose_next", choose)
+    own = Participant.objects.get(person=world.people["resident"])
+    phone, values = Phone(world, "resident"), {"statement": str(round.statements.get(number=0).pk)}
+    assert phone.send("statement-vote", value=1, **values)["next"] == [{"id": "x"}]
+    assert asked == [(own.meeting_id, own.pk)]
+    # Votes come first when many vote, and a vote that is in is never answered with an error.
+    monkeypatch.setattr(application.lane, "is_busy", True)
+    assert "next" not in phone.send("statement-vote", value=0, **values)
+    monkeypatch.setattr(application.lane, "is_busy", False)
+    monkeypatch.setattr(halls, "choose_next", lambda *ids: 1 / 0)
+    assert "next" not in phone.send("statement-vote", value=-1, **values)
+    assert (phone.status, StatementVote.objects.get().value) == (200, -1)
+
+
+def test_what_is_pleasant_gets_a_share_of_the_time():
+    spare = Spare(share=0.0, most=1.0)
+    assert spare.has_some()
+    spare.spend(1.5)
+    assert not spare.has_some()
+    spare.share = 1000.0
+    time.sleep(0.001)
+    assert spare.has_some()

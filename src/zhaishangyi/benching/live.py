@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -14,14 +13,13 @@ from zhaishangyi.benching.errands import Log, Runner, find_share
 from zhaishangyi.benching.lines import LOST, allow_files
 from zhaishangyi.benching.mixture import SECONDS_TO_WARM_UP, Load, Room, list_errands
 from zhaishangyi.benching.phones import CONNECTED_PER_SECOND, Order
-from zhaishangyi.benching.votes import leave_store, own_database
-from zhaishangyi.commands import prepare
-from zhaishangyi.folder import mark_filled, open_folder
+from zhaishangyi.benching.votes import leave_store
 from zhaishangyi.record.errors import CannotDo
 
 # Each phone is one of these people; making them takes a while.
 MOST_VOTERS = 200
-LINES = 96
+# Votes and pages under way at once; each comes from a phone of its own.
+LINES = 256
 SECONDS_TO_LOAD = 2.0
 # All phones asking for the first time at once is another thing than a hall that sits.
 SECONDS_TO_CALM_DOWN = 6.0
@@ -34,25 +32,12 @@ HOST = "127.0.0.1"
 Progress = Callable[[str], None]
 
 
-def measure_live(load: Load, tell: Progress) -> dict[str, Any]:
-    """The report of `bench live`: a server and a meeting of its own, thrown away afterwards."""
-    require_files(load.phones + MORE_FILES)
-    with tempfile.TemporaryDirectory(prefix="zhaishangyi-bench-") as name, own_database():
-        folder = Path(name)
-        open_folder(folder, wants_demo=False)
-        prepare.compile_catalogues()
-        prepare.start_django(folder)
-        prepare.prepare_store()
-        prepare.collect_static(folder)
-        mark_filled(folder)
-        return measure_in(folder, load, tell)
-
-
-def measure_in(folder: Path, load: Load, tell: Progress) -> dict[str, Any]:
-    """Fill the store, serve it, and let everybody come."""
+def measure_live(folder: Path, load: Load, tell: Progress) -> dict[str, Any]:
+    """The report of `bench live`: fill this empty store, serve it, and let everybody come."""
     from zhaishangyi.benching.hall import open_hall
     from zhaishangyi.benching.visits import COOKIE, serve
 
+    require_files(load.phones + MORE_FILES)
     voters = min(MOST_VOTERS, load.phones)
     tell(f"{voters} people come in")
     hall = open_hall(voters, load.count_statements(voters))

@@ -6,15 +6,11 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
-
-from zhaishangyi.commands import prepare
-from zhaishangyi.folder import mark_filled, open_folder
 
 ADDRESS = "ZHAISHANGYI_DATABASE_URL"
 STATEMENTS = 100
@@ -26,20 +22,11 @@ Progress = Callable[[str], None]
 Rows = list[dict[str, Any]]
 
 
-def measure_votes(seconds: float, connections: int, tell: Progress) -> dict[str, Any]:
-    """The report of `bench votes`: a server and a meeting of its own, thrown away afterwards."""
-    with tempfile.TemporaryDirectory(prefix="zhaishangyi-bench-") as name, own_database():
-        folder = Path(name)
-        open_folder(folder, wants_demo=False)
-        prepare.compile_catalogues()
-        prepare.start_django(folder)
-        prepare.prepare_store()
-        mark_filled(folder)
-        return measure_in(folder, seconds, connections, tell)
+def measure_votes(folder: Path, seconds: float, connections: int, tell: Progress) -> dict[str, Any]:
+    """The report of `bench votes`, in an empty store for which Django is started.
 
-
-def measure_in(folder: Path, seconds: float, connections: int, tell: Progress) -> dict[str, Any]:
-    """Fill the store, serve it, and vote: first fast, then as a page sends it."""
+    Fills it, serves it, and votes: first fast, then as a page sends it.
+    """
     from django.db import connection
 
     from zhaishangyi.benching.hall import open_hall

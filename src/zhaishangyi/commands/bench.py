@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from typing import Any
@@ -84,16 +83,16 @@ def add_live(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pages-per-second",
         type=read_count(0, 1000),
-        default=10,
+        default=5,
         metavar=_("NUMBER"),
-        help=_("live: how many pages are opened a second meanwhile (10)"),
+        help=_("live: how many pages are opened a second meanwhile (5)"),
     )
     parser.add_argument(
         "--workers",
         type=read_count(1, 64),
-        default=os.cpu_count() or 1,
+        default=1,
         metavar=_("NUMBER"),
-        help=_("live: processes that answer (one for each core)"),
+        help=_("live: processes that answer (1)"),
     )
 
 
@@ -171,8 +170,10 @@ def time_pages(args: argparse.Namespace) -> int:
 def time_votes(args: argparse.Namespace) -> int:
     """Time votes on a server of its own, in a folder that is thrown away."""
     from zhaishangyi.benching.votes import measure_votes
+    from zhaishangyi.commands.own_store import make_own_store
 
-    report = measure_votes(args.seconds or 5, args.connections, tell)
+    with make_own_store() as folder:
+        report = measure_votes(folder, args.seconds or 5, args.connections, tell)
     show(report, as_json=args.as_json)
     return 0 if report["is_answered"] else 1
 
@@ -181,6 +182,7 @@ def time_live(args: argparse.Namespace) -> int:
     """Time a full hall on a server of its own, in a folder that is thrown away."""
     from zhaishangyi.benching.live import measure_live
     from zhaishangyi.benching.mixture import Load
+    from zhaishangyi.commands.own_store import make_own_store
 
     load = Load(
         phones=args.phones,
@@ -189,7 +191,8 @@ def time_live(args: argparse.Namespace) -> int:
         pages=args.pages_per_second,
         workers=args.workers,
     )
-    report = measure_live(load, tell)
+    with make_own_store() as folder:
+        report = measure_live(folder, load, tell)
     show(report, as_json=args.as_json)
     return 0 if report["is_answered"] else 1
 

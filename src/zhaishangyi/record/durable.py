@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL_IN_WORDS = ("disk is full", "no space left", "disk i/o error")
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -46,3 +50,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error, or behind the error before it."""
+    while error is not None:
+        said = str(error).lower()
+        if getattr(error, "errno", 0) in FULL or any(words in said for words in FULL_IN_WORDS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -100,7 +100,6 @@ def play_meeting(conversation: Conversation, url: str, tell: Progress) -> dict[s
         play_step(stage, step)
     return {
         "case": CASE,
-        "links_done": stage.look_at_matter().count_done(),
         "acts": stage.count_entries() - before,
         "people": len(cookies),
         "statements": len(statements),

@@ -29,6 +29,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from zhaishangyi.people.known import KnownSessions
+from zhaishangyi.record.durable import is_disk_full
 from zhaishangyi.record.errors import CannotDo, RuleBroken
 from zhaishangyi.record.ids import read_id
 from zhaishangyi.record.lane import Kept, Lane, NoAnswer, Waiting
@@ -114,12 +115,11 @@ class FastLane:
             return unfit.status, say_no(unfit.sentence)
         except Exception as problem:
             return self.explain(problem, path)
-        return 200, say_done(kept, route)
+        has_time = route.has_next and not self.lane.is_busy
+        return 200, say_done(kept, list_next(kept) if has_time else None)
 
     def explain(self, problem: Exception, path: str) -> tuple[int, bytes]:
         """What is said when the fault is ours."""
-        from zhaishangyi.wsgi import is_disk_full
-
         if is_disk_full(problem):
             return 507, say_no(gettext("The disk is full and this was not kept. Tell the desk."))
         if isinstance(problem, NoAnswer) or (
@@ -220,10 +220,10 @@ def say_no(sentence: str, field: str = "") -> bytes:
     return json.dumps({"field": field, "sentence": sentence}, ensure_ascii=False).encode()
 
 
-def say_done(kept: Kept, route: Route) -> bytes:
-    """It is on the disk; after a stance, which statements come next."""
+def say_done(kept: Kept, statements: Any) -> bytes:
+    """It is on the disk; after a stance, which statements come next where there was time."""
     said: dict[str, Any] = {"done": True, "id": str(kept.id) if kept.id else None}
-    if route.has_next and (statements := list_next(kept)) is not None:
+    if statements is not None:
         said["next"] = statements
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 

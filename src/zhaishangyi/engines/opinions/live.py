@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from zhaishangyi.engines.opinions.axes import (
+    COLUMNS,
     MOST_ROUNDS,
     MOST_STATEMENTS,
     Multiply,
@@ -200,13 +201,13 @@ class LiveMap:
     def _find_block(self, means: Floats) -> Floats:
         """The heaviest directions, from where they were; all anew while there is little to do."""
         m = len(means)
-        drawn = draw_block(m)
+        wanted = min(COLUMNS, m)
         if m <= FEW_STATEMENTS:
-            return decompose(form_gram(*self._sums, means), drawn.shape[1])
-        earlier, rounds = self._block, ROUNDS
-        if earlier is None or earlier.shape[1] < drawn.shape[1]:
-            earlier, rounds = drawn, MOST_ROUNDS
-        begin = np.pad(earlier, ((0, m - len(earlier)), (0, 0)))
+            return decompose(form_gram(*self._sums, means), wanted)
+        begin, rounds = self._block, ROUNDS
+        if begin is None or begin.shape[1] < wanted:
+            begin, rounds = draw_block(m), MOST_ROUNDS
+        begin = np.pad(begin, ((0, m - len(begin)), (0, 0)))
         return iterate(self._make_multiply(means), begin, rounds, TOLERANCE)
 
     def _make_multiply(self, means: Floats) -> Multiply:

@@ -54,6 +54,7 @@ function finish(item, said) {
   if (!isLive) return;
   if (item.path.endsWith("statement-vote")) cards.arrive(item, said);
   else ballot.arrive(item);
+  if (!said.next && cards.isLow) askMine();
   look();
 }
 

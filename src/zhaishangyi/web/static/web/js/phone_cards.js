@@ -7,7 +7,6 @@ const PATH = "/fast/statement-vote";
 export class Cards {
   constructor(box, outbox, noId) {
     Object.assign(this, { box, outbox, noId, round: null, next: [], stances: new Map(), last: null });
-    // What the page came with is the first card.
     this.shown = this.readShown();
     box.addEventListener("submit", (event) => this.press(event));
     find(box, "[data-back]").addEventListener("click", () => this.goBack());
@@ -15,6 +14,10 @@ export class Cards {
 
   get isEmpty() {
     return !this.shown && !this.next.length;
+  }
+
+  get isLow() {
+    return this.round && this.next.length < 3 && this.stances.size < this.round.statements;
   }
 
   readShown() {
