@@ -65,6 +65,26 @@ def put_question(convener: Person) -> None:
     expect(convener.page.locator("#p-motion")).to_contain_text(QUESTION)
 
 
+def write_down(page: Page, text: str) -> None:
+    """A line of the running record; the field is empty afterwards and ready for the next."""
+    page.locator("#note").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator("#p-notes")).to_contain_text(text)
+    expect(page.locator("#note")).to_be_focused()
+    expect(page.locator("#note")).to_have_value("")
+
+
+def ask_for_stances(page: Page, topic: str, statements: str) -> None:
+    """Put statements to everybody, from the panel of the desk."""
+    page.locator("#p-statements").get_by_text("请大家表个态").click()
+    dialog = find_dialog(page)
+    dialog.locator("input[type=text]").first.fill(topic)
+    dialog.locator("textarea").fill(statements)
+    dialog.get_by_role("button", name="放出来，请大家表态").click()
+    expect(page.locator("#p-statements")).to_contain_text(topic)
+    expect(find_dialog(page)).to_have_count(0)
+
+
 def test_the_desk_is_never_left(make_person: MakePerson):
     convener, talk = open_desk(make_person, "桥头装灯")
     page = convener.page
@@ -88,12 +108,7 @@ def test_the_desk_is_never_left(make_person: MakePerson):
     expect(speaking).to_contain_text("周大爷")
     expect(page.locator("#p-undo .toast")).to_have_count(0)
 
-    page.locator("#note").fill("灯要装在桥头两边。")
-    page.keyboard.press("Enter")
-    expect(page.locator("#p-notes")).to_contain_text("灯要装在桥头两边。")
-    expect(page.locator("#note")).to_be_focused()
-    expect(page.locator("#note")).to_have_value("")
-
+    write_down(page, "灯要装在桥头两边。")
     put_question(convener)
     page.locator("#p-motion").get_by_text("录纸票").click()
     dialog = find_dialog(page)
@@ -106,13 +121,7 @@ def test_the_desk_is_never_left(make_person: MakePerson):
     expect(page.locator("#p-motion")).to_contain_text("通过")
     expect(find_dialog(page)).to_have_count(0)
 
-    page.locator("#p-statements").get_by_text("请大家表个态").click()
-    dialog = find_dialog(page)
-    dialog.locator("input[type=text]").first.fill("灯怎么装")
-    dialog.locator("textarea").fill("两边都要装\n夜里十点就关\n电费村里出")
-    dialog.get_by_role("button", name="放出来，请大家表态").click()
-    expect(page.locator("#p-statements")).to_contain_text("灯怎么装")
-    expect(find_dialog(page)).to_have_count(0)
+    ask_for_stances(page, "灯怎么装", "两边都要装\n夜里十点就关\n电费村里出")
     assert page.evaluate("window.isStill"), "the desk was loaded anew"
     assert page.url.endswith(f"{talk.address}console/")
     convener.require_calm()

@@ -96,7 +96,7 @@ def test_no_sum_less_what_is_shown_tells_of_one_to_four(counts: dict[str, rules.
     left = total - sum(sum(each) for each in shown.values())
     assert left == (0 if shown else total)
     # Nor does a rest hold one single role of its own that is too small.
-    hidden = [role for role in counts if role not in shown and sum(counts[role])]
+    hidden = [role for role in counts if role not in shown and any(counts[role])]
     if shown and hidden:
         assert sum(sum(counts[role]) for role in hidden) == sum(shown[""])
         assert len(hidden) > 1 or sum(counts[hidden[0]]) >= rules.FEWEST_COUNTED

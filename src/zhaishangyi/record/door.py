@@ -27,6 +27,7 @@ from zhaishangyi.record.permissions import Target, Who
 from zhaishangyi.record.sealed import read_sealing_key
 from zhaishangyi.record.sealing import commit_to
 from zhaishangyi.record.trail import Trail, open_trail, write_canonical
+from zhaishangyi.record.turns import take_turn
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,7 +62,7 @@ class Act(Generic[P, R]):
         act_id = by.act_id or ids.uuid7()
         params_digest = digest_params(self.kind, target)
         try:
-            with transaction.atomic():
+            with take_turn(), transaction.atomic():
                 # An id made a moment ago, here, cannot have been used before.
                 earlier = find_entry(act_id) if by.act_id else None
                 if earlier is None:

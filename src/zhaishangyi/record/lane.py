@@ -24,6 +24,7 @@ from django.utils import translation
 from zhaishangyi.record.actor import NOBODY, Actor
 from zhaishangyi.record.door import Act
 from zhaishangyi.record.errors import CannotDo
+from zhaishangyi.record.turns import take_turn
 
 MOST_AT_ONCE = 256
 SECONDS_TO_ANSWER = 30
@@ -188,7 +189,7 @@ class Lane:
     def attempt(self, group: Sequence[Waiting]) -> Exception | None:
         """Do these in one transaction; what went wrong when all of it was taken back."""
         try:
-            with transaction.atomic():
+            with take_turn(), transaction.atomic():
                 self.do_within(group)
         except Exception as problem:
             leave_broken(problem)
