@@ -110,3 +110,15 @@ if __name__ == "__main__":
     found = choose_folder(Path.cwd())
     if not is_warm(found):
         warm_up(found)
+
+
+def load_kernels() -> None:
+    """Draw a small map, so that whoever asks for the first real one need not wait for loading."""
+    from zhaishangyi.engines.opinions import LiveMap
+
+    live = LiveMap()
+    live.grow(20, 8)
+    for person in range(20):
+        live.add_votes([person] * 8, list(range(8)), [1 if person % 2 else -1] * 8)
+    live.update()
+    live.settle()

@@ -29,7 +29,7 @@ from zhaishangyi.record.permissions import ANYONE
 from zhaishangyi.voting.mapping import read_round
 from zhaishangyi.voting.models import Motion
 from zhaishangyi.voting.queries import MotionView, read_motions
-from zhaishangyi.voting.statements.queries import CardView, find_round, read_card
+from zhaishangyi.voting.statements.queries import CardView, find_round, list_rounds, read_card
 
 MOST_SHARED = 3
 # Stands in an address until a script puts the id of a record there.
@@ -78,7 +78,11 @@ def read_sitting(request: HttpRequest, meeting: Meeting, by: Actor) -> dict[str,
         "can_answer": meeting.is_ahead
         and meeting_acts.answer_invitation.allows(by, meeting=meeting),
         "qr": draw_qr(request, meeting) if meeting.is_open and (is_desk or is_here) else "",
-        **(read_asked(meeting, own if is_here else None) if meeting.is_open else {}),
+        **(
+            read_asked(meeting, own if is_here else None)
+            if meeting.is_open
+            else {"rounds": list_rounds(meeting)}
+        ),
     }
 
 

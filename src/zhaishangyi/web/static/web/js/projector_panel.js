@@ -76,7 +76,8 @@ function makeTally({ text, agree, pass, disagree }) {
 
 function drawTallies(round) {
   write("#p-tallies", round.people ? tell("sayPeople", { n: round.people }) : round.topic);
-  write("[data-why]", round.topic);
+  // Not twice: until somebody has answered, the topic is the heading.
+  write("[data-why]", round.people ? round.topic : "");
   const rows = orderTallies(round.tallies).slice(0, MOST_TALLIES).map(makeTally);
   find("[data-tallies]").replaceChildren(...rows);
 }
