@@ -196,7 +196,7 @@ def list_joined(matter: Matter, actor: Actor) -> list[Matter]:
 def list_holders(nodes: Sequence[str], *roles: Role) -> list[Person]:
     """People who hold one of these roles at one of these nodes today."""
     grants = list_valid_grants().filter(role__in=roles, jurisdiction__path__in=nodes)
-    people = Person.objects.filter(grants__in=grants, left_on=None).distinct()
+    people = Person.objects.filter(pk__in=grants.values("person"), left_on=None)
     return list(people.select_related("jurisdiction"))
 
 

@@ -2,6 +2,7 @@
 // the desk is sent without leaving it. Each page is the ordinary one; without scripts it is opened
 // as such. The answer to a press is the desk itself, whose panels then replace those here.
 import { applyDesk, ask, hear, here, reloadDesk, tellLost } from "./desk_panels.js";
+import { keepIdsApart } from "./ids_apart.js";
 
 const dialog = document.querySelector("[data-in-place-dialog]");
 const body = dialog?.querySelector("[data-in-place-body]");
@@ -18,6 +19,7 @@ function show(page, url) {
   shownAt = url.pathname;
   dialog.querySelector("h2").textContent = page.querySelector("h1")?.textContent.trim() ?? "";
   const messages = page.querySelector(".messages");
+  keepIdsApart(main, body);
   body.replaceChildren(...(messages ? [messages] : []), ...main.childNodes);
   for (const form of body.querySelectorAll("form:not([action])")) form.setAttribute("action", url.href);
   if (!wasOpen) dialog.showModal();
