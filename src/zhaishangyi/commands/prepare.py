@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +136,23 @@ def list_static() -> Iterator[Path]:
     for finder in get_finders():
         for name, storage in finder.list([]):
             yield Path(storage.path(name))
+
+
+def do_apart(work: Callable[..., None], *args: Any, **options: Any) -> None:
+    """Do something once in a process of its own; its errors are raised here.
+
+    What it loads and leaves in memory is gone afterwards, and does not go on into every worker.
+    """
+    from django.db import connections
+
+    if "fork" not in multiprocessing.get_all_start_methods():
+        work(*args, **options)
+        return
+    # A connection must not be shared by two processes.
+    connections.close_all()
+    ways = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, mp_context=ways) as process:
+        process.submit(work, *args, **options).result()
 
 
 def fill_demo(folder: Path, marker: FolderMarker, *, is_short: bool = False) -> None:

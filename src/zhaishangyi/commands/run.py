@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         prepare.prepare_store()
         prepare.collect_static(args.data)
         prepare.warm_kernels(args.data)
-        prepare.fill_demo(args.data, marker, is_short=args.short)
+        prepare.do_apart(prepare.fill_demo, args.data, marker, is_short=args.short)
         announce(addresses, is_demo=marker.is_demo)
 
         from zhaishangyi.commands.serving import serve

@@ -103,12 +103,12 @@ def begin_work(parent: int) -> Callable[..., Any]:
 
     begin_beside(leave_with_parent, parent)
     begin_beside(tick_now_and_then)
-    load_map_with_first_meeting()
+    load_map_with_first_round()
     return application
 
 
-def load_map_with_first_meeting() -> None:
-    """Load the opinion map, which is large, when somebody opens a meeting and not before."""
+def load_map_with_first_round() -> None:
+    """Load the opinion map, which is large, when a round of statements opens and not before."""
     from zhaishangyi.engines.warming import load_kernels
     from zhaishangyi.record.events import listen
 
@@ -119,8 +119,7 @@ def load_map_with_first_meeting() -> None:
             is_loaded.set()
             begin_beside(load_kernels)
 
-    for act in ("meeting.open", "meeting.open_on_the_spot", "round.open"):
-        listen(act, load)
+    listen("round.open", load)
 
 
 def begin_beside(work: Callable[..., None], *args: Any) -> None:
