@@ -36,7 +36,8 @@ def test_a_case_is_played_to_its_end(case: str, tmp_path: Path):
     }
     assert report["acts"] > 100
     assert report["seconds"] > 0
-    assert 0 < report["peak_mb"] <= 250
+    # The bridge has a round of statements: what draws its map is loaded for that, and only then.
+    assert 0 < report["peak_mb"] <= (300 if case == "bridge" else 250)
     assert len(lines) == 2 + 8
 
 
