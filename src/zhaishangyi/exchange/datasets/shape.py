@@ -70,14 +70,22 @@ class Dataset:
         return list(self.row.model_fields)
 
     def list_rows(self, wish: Wish) -> Iterator[Row]:
-        """All rows, read a few thousand at a time."""
+        """All rows, a few thousand in a query.
+
+        No cursor stays open in the store: one that is dropped half-way would be closed whenever
+        Python comes to it, perhaps in the middle of another query of the same connection.
+        """
         if self.count is not None:
             yield from self.count(wish)
             return
         assert self.find is not None
         assert self.show is not None
-        for record in self.find(wish).order_by("-pk").iterator(CHUNK):
-            yield self.show(record)
+        records = following = self.find(wish).order_by("-pk")
+        while found := list(following[:CHUNK]):
+            yield from map(self.show, found)
+            following = records.filter(pk__lt=found[-1].pk)
+            if len(found) < CHUNK:
+                return
 
     def read_page(self, wish: Wish, cursor: UUID | None, limit: int) -> tuple[list[Row], str]:
         """Up to `limit` rows older than the row `cursor`, and the cursor of the next page or ""."""
