@@ -155,7 +155,7 @@ class StatementVote(Recorded):
                 name="statement_vote_is_somebodys",
             ),
             models.CheckConstraint(
-                condition=models.Q(value__in=(-1, 0, 1)), name="statement_vote_value"
+                condition=models.Q(value__gte=-1, value__lte=1), name="statement_vote_value"
             ),
         )
         indexes = (models.Index(fields=["round", "turn"], name="statement_vote_turn"),)
