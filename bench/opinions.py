@@ -8,28 +8,32 @@ A real conversation is a folder with votes.csv. Where the groups differ, both su
 distances are printed: the lower one is the better answer to the same question. Of made-up votes
 red-dwarf does those up to --largest people; its time for more is extrapolated by the power law
 through its two largest runs and marked `extrapolated`. Times are processor seconds; each is the
-best of some runs, so that no compiler is counted. Set OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1
-for both, or what is compared is how contended cores are.
+best of three runs, ours and theirs, so that neither compiler nor loading is counted. `peak_mb` is
+what this process held before red-dwarf ran in it for the first time. Set OMP_NUM_THREADS=1 and
+OPENBLAS_NUM_THREADS=1 for both, or what is compared is how contended cores are.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zhaishangyi.benching.opinions import Conversation
+from zhaishangyi.benching.opinions import Conversation, read_peak
 from zhaishangyi.engines.opinions import OpinionMap, Votes, build_map, pack_votes, table
 from zhaishangyi.engines.opinions.maps import count_groups
 from zhaishangyi.engines.opinions.statistics import choose_representative
 
+if TYPE_CHECKING:
+    from zhaishangyi.benching.opinions import Columns
+
+RUNS = 3
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 STATEMENTS, SHARE = 500, 0.1
 
@@ -40,24 +44,29 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a folder of conversations")
     parser.add_argument("--largest", type=int, default=0, help="people red-dwarf is run with")
     args = parser.parse_args()
+    if args.largest and args.largest < SIZES[1]:
+        parser.error(f"--largest is {SIZES[1]} at least: more is told from two sizes")
     warnings.filterwarnings("ignore")
-    if args.data:
-        for folder in sorted(path for path in args.data.iterdir() if path.is_dir()):
-            print(json.dumps({"set": folder.name, **compare_answers(folder)}), flush=True)
     if args.largest:
         for row in compare_sizes(args.largest):
             print(json.dumps(row), flush=True)
+    if args.data:
+        for folder in sorted(path for path in args.data.iterdir() if path.is_dir()):
+            print(json.dumps({"set": folder.name, **compare_answers(folder)}), flush=True)
 
 
-def time_work(work: Callable[[], Any]) -> tuple[Any, float]:
-    """What it gives, and the processor seconds it took."""
-    began = time.process_time()
-    result = work()
-    return result, time.process_time() - began
+def time_best(work: Callable[[], Any]) -> tuple[Any, float]:
+    """What it gives, and the processor seconds of the best of some runs."""
+    seconds = []
+    for _run in range(RUNS):
+        began = time.process_time()
+        result = work()
+        seconds.append(time.process_time() - began)
+    return result, min(seconds)
 
 
-def run_peer(votes: Votes) -> Any:
-    """red-dwarf on the same votes."""
+def run_peer(votes: Votes) -> tuple[Any, float]:
+    """red-dwarf on the same votes, and its seconds."""
     from reddwarf.implementations.base import run_pipeline
 
     people = np.repeat(np.arange(votes.people_count), votes.counts).tolist()
@@ -68,14 +77,13 @@ def run_peer(votes: Votes) -> Any:
             zip(people, statements, values, strict=True)
         )
     ]
-    return time_work(lambda: run_pipeline(votes=voted))
+    return time_best(lambda: run_pipeline(votes=voted))
 
 
 def compare_answers(folder: Path) -> dict[str, Any]:
     """One real conversation: times, and how far both agree."""
     read = table.read_votes((folder / "votes.csv").read_bytes())
-    build_map(read.pack())
-    (votes, found), ours = time_work(lambda: (packed := read.pack(), build_map(packed)))
+    (votes, found), ours = time_best(lambda: (packed := read.pack(), build_map(packed)))
     peer, theirs = run_peer(votes)
     placed = [peer.participant_projections[at] for at in range(votes.people_count)]
     ways = [
@@ -139,11 +147,13 @@ def compare_groups(found: OpinionMap, peer: Any) -> dict[str, Any]:
 
 def compare_sizes(largest: int) -> Iterator[dict[str, Any]]:
     """Made-up votes of more and more people on 500 statements, a tenth of them voted on."""
+    # Ours first, all of them: what red-dwarf holds is not to be counted here.
+    own = [time_size(people) for people in SIZES]
     known: list[tuple[int, float]] = []
-    for people in SIZES:
-        columns = Conversation(people, STATEMENTS).draw(int(people * STATEMENTS * SHARE))
-        votes, ours = time_best(columns, people)
+    for people, (ours, peak) in zip(SIZES, own, strict=True):
+        columns = draw_columns(people)
         if people <= largest:
+            votes = pack_size(columns, people)
             known.append((people, run_peer(votes)[1]))
         theirs = known[-1][1] if people <= largest else extrapolate(known[-2:], people)
         yield {
@@ -153,19 +163,25 @@ def compare_sizes(largest: int) -> Iterator[dict[str, Any]]:
             "peer_seconds": round(theirs, 2),
             "extrapolated": people > largest,
             "ratio": round(theirs / ours, 1),
-            "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            "peak_mb": peak,
         }
 
 
-def time_best(columns: tuple[Any, ...], people: int) -> tuple[Votes, float]:
-    """The votes, and the seconds of the best of some runs from raw arrays to the map."""
-    seconds = []
-    for _run in range(4):
-        began = time.process_time()
-        votes = pack_votes(*columns, people_count=people, statement_count=STATEMENTS)
-        build_map(votes)
-        seconds.append(time.process_time() - began)
-    return votes, min(seconds)
+def draw_columns(people: int) -> Columns:
+    """So many people's votes: the same ones each time."""
+    return Conversation(people, STATEMENTS).draw(int(people * STATEMENTS * SHARE))
+
+
+def pack_size(columns: Columns, people: int) -> Votes:
+    """The votes, packed."""
+    return pack_votes(*columns, people_count=people, statement_count=STATEMENTS)
+
+
+def time_size(people: int) -> tuple[float, float]:
+    """The seconds from raw arrays to the map, and the most memory held so far in megabytes."""
+    columns = draw_columns(people)
+    _found, seconds = time_best(lambda: build_map(pack_size(columns, people)))
+    return seconds, read_peak()
 
 
 def extrapolate(known: list[tuple[int, float]], people: int) -> float:

@@ -9,23 +9,29 @@ import sys
 import threading
 from collections import Counter
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from zhaishangyi.benching import shots, votes
-from zhaishangyi.record.ids import read_id
+from zhaishangyi.record.ids import read_id, uuid7
 
 
-def test_act_ids_are_as_the_program_takes_them():
-    made = {shots.make_act_id() for _number in range(100)}
-    assert len(made) == 100
+@pytest.mark.parametrize("last", ["0123456789ab", "ffffffffffff"])
+def test_act_ids_are_as_the_program_takes_them(last: str, monkeypatch: pytest.MonkeyPatch):
+    drawn = f"{str(uuid7())[:24]}{last}"
+    monkeypatch.setattr(shots, "uuid7", lambda: UUID(drawn))
+    made = [one.decode() for one in islice(shots.make_act_ids(), 100)]
+    assert len(set(made)) == 100
+    assert made[0] == drawn
     assert all(read_id(one) == UUID(one) for one in made)
+    assert len(shots.ACT_ID) == len(drawn)
 
 
 def test_figures_are_a_rate_and_two_shares():
-    times = [number / 1000 for number in range(1, 101)]
+    times = [float(number) for number in range(1, 101)]
     said = shots.describe(times, Counter({200: 99, 422: 1}), 2.0)
     assert said == {
         "per_s": 50.0, "p50_ms": 51.0, "p99_ms": 100.0, "statuses": {"200": 99, "422": 1},
@@ -48,21 +54,42 @@ def test_a_connection_sends_the_next_when_the_last_is_answered():
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=answer_all, args=(listener, heard), daemon=True).start()
-        row = votes.write_fast("abc", ("s1", "s2"))
         port = listener.getsockname()[1]
-        plan = {"port": port, "rows": [row], "seconds": 0.3, "warm_up": 0.0}
+        row = votes.write_fast(port, "abc", ("s1", "s2"))
+        plan = {"port": port, "rows": [row], "seconds": 60, "warm_up": 0.0, "most": 8}
         done = subprocess.run(
             [sys.executable, "-m", "zhaishangyi.benching.shots"],
             input=json.dumps(plan), capture_output=True, text=True, check=True,
         )  # fmt: skip
     said = json.loads(done.stdout)
-    assert said["sent"] == said["statuses"]["200"] > 1
+    # The first answer is not counted.
+    assert (said["sent"], said["statuses"]) == (8, {"200": 7})
     head, _gap, body = heard[0].partition(b"\r\n\r\n")
     assert f"Content-Length: {len(body)}".encode() in head
     assert b"Cookie: sessionid=abc" in head
     values: list[dict[str, Any]] = [json.loads(one.partition(b"\r\n\r\n")[2]) for one in heard[:3]]
     assert [(one["statement"], one["value"]) for one in values] == [("s1", 1), ("s2", 1), ("s1", 0)]
     assert len({one["act_id"] for one in values}) == 3
+    assert all(read_id(one["act_id"]) for one in values)
+
+
+def test_what_a_browser_sends_is_a_form_of_the_length_it_says():
+    for request in votes.write_plain(80, "abc", ("s1", "s2")):
+        head, _gap, body = request.partition("\r\n\r\n")
+        assert head.startswith("POST /votes/statements/s")
+        assert "Content-Type: application/x-www-form-urlencoded\r\n" in head
+        assert f"Content-Length: {len(body)}\r\n" in head
+        assert "Cookie: sessionid=abc; csrftoken=tttt" in head
+        assert body.endswith(f"&act_id={shots.ACT_ID}")
+
+
+def test_a_server_that_hangs_up_is_no_figure():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        threading.Thread(target=lambda: listener.accept()[0].close(), daemon=True).start()
+        volley = shots.Volley(port, [["GET / HTTP/1.1\r\n\r\n"]])
+        with pytest.raises(ConnectionError):
+            volley.run(0.0, 60.0)
 
 
 def test_the_report_says_whether_everything_was_answered():
@@ -72,12 +99,6 @@ def test_the_report_says_whether_everything_was_answered():
     assert (report["ratio"], report["is_answered"]) == (10.0, True)
     refused = {**fine, "statuses": {"200": 5, "403": 1}}
     assert not votes.write_report(refused, plain, "sqlite", 64, 100.0, 10)["is_answered"]
-
-
-def test_a_database_of_its_own_stands_beside_the_other():
-    address = "postgresql://me:secret@host:5433/town?sslmode=require"
-    other = "postgresql://me:secret@host:5433/bench?sslmode=require"
-    assert votes.with_database(address, "bench") == other
 
 
 @pytest.mark.slow

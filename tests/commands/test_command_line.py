@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,21 @@ def test_help_is_done_and_wrong_usage_is_not(capsys: pytest.CaptureFixture[str])
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]):
     assert cli.main(["--version"]) == 0
     assert re.match(r"zhaishangyi \d+\.\d+", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["opinions", "--help"]])
+def test_help_loads_nothing_large(args: list[str]):
+    large = {
+        "concurrent", "django", "granian", "multiprocessing", "numba", "numpy", "openpyxl", "scipy",
+    }  # fmt: skip
+    code = (
+        "import sys; from zhaishangyi.cli import main; code = main(sys.argv[1:]);"
+        f"print(code, sorted({large!r} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
 
 
 @pytest.mark.parametrize(

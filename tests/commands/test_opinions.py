@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from zhaishangyi.cli import main
+from zhaishangyi.commands import prepare
 from zhaishangyi.engines import opinions
 
 HEAD = "timestamp,comment-id,voter-id,vote"
@@ -110,6 +112,51 @@ def test_the_projection_is_that_of_the_engine(votes: Path, tmp_path: Path):
         points = [[float(row["x"]), float(row["y"])] for row in csv.DictReader(file)]
     expected = opinions.build_map(table.read_votes(votes.read_bytes()).pack()).points
     assert np.allclose(points, expected, rtol=1e-7)
+
+
+def test_ids_that_a_spreadsheet_would_run_are_disarmed(votes: Path, tmp_path: Path):
+    text = votes.read_text(encoding="utf-8")
+    armed = '=HYPERLINK("http://x","a,b")'
+    quoted = '"' + armed.replace('"', '""') + '"'
+    votes.write_text(text + f"1,10,{quoted},1\n1,10,@b,1\n1,10,c-d,1\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    assert main(["opinions", "map", str(votes), "--projection", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        ids = [row["voter-id"] for row in csv.DictReader(file)]
+    assert set(ids) >= {f"'{armed}", "'@b", "c-d", "100"}
+    assert out.read_bytes().count(b"\r\n") == 1 + PEOPLE + 3
+
+
+def test_kernels_are_prepared_before_they_are_loaded_and_after_files_were_looked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, votes: Path, tmp_path: Path
+):
+    seen: list[Path] = []
+
+    def warm(folder: Path, tell: Callable[[str], None]) -> None:
+        seen.append(folder)
+        tell("this happens once")
+        raise PermissionError
+
+    monkeypatch.setattr(prepare, "warm_kernels", warm)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert main(["opinions", "map", str(tmp_path / "no.csv")]) == 2
+    assert seen == []
+    capsys.readouterr()
+    assert main(["opinions", "map", str(votes), "--json"]) == 0
+    said = capsys.readouterr()
+    assert seen == [tmp_path / "zhaishangyi"]
+    assert said.err == "this happens once\n"
+    assert json.loads(said.out)["participants"] == PEOPLE
+
+
+def test_one_id_that_is_text_leaves_no_declined_statement_in(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    path, words = tmp_path / "votes.csv", tmp_path / "comments.csv"
+    path.write_text(f"{HEAD}\n1,7,1,1\n1,a8,1,1\n1,9,2,-1\n", encoding="utf-8")
+    words.write_text("comment-id,comment-body,moderated\n7,x,-1\na8,y,1\n9,z,1\n", encoding="utf-8")
+    found = read_json(capsys, path, "--statements", words, "--without-declined")
+    assert (found["statements"], found["votes"]) == (2, 2)
 
 
 def test_for_people_who_read_it(capsys: pytest.CaptureFixture[str], votes: Path, comments: Path):

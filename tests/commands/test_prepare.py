@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from zhaishangyi.commands import prepare
+from zhaishangyi.engines import warming
 from zhaishangyi.folder import (
     FolderMarker,
     FolderProblem,
@@ -104,6 +107,35 @@ def test_static_files_are_collected_again_only_when_they_changed(
 def test_the_static_files_of_the_program_are_found():
     names = {path.name for path in prepare.list_static()}
     assert {"app.css", "icons.svg", "app.js"} <= names
+
+
+def test_kernels_are_compiled_in_a_process_of_its_own_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    begun: list[list[str]] = []
+    told: list[str] = []
+    monkeypatch.setenv(warming.VARIABLE, str(tmp_path))
+    monkeypatch.setattr("subprocess.run", lambda args, check: begun.append(args))
+    monkeypatch.setattr(warming, "compile_kernels", lambda: pytest.fail("compiled here"))
+    prepare.warm_kernels(tmp_path, told.append)
+    assert begun == [[sys.executable, "-m", "zhaishangyi.engines.warming"]]
+    assert len(told) == 1
+    (tmp_path / warming.STAMP).write_text(warming.describe_kernels(), encoding="ascii")
+    prepare.warm_kernels(tmp_path, told.append)
+    assert len(begun) == len(told) == 1
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_while_much_is_loaded_nothing_is_looked_through(
+    was_on: bool, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[str] = []
+    monkeypatch.setattr(gc, "isenabled", lambda: was_on)
+    monkeypatch.setattr(gc, "disable", lambda: seen.append("off"))
+    monkeypatch.setattr(gc, "enable", lambda: seen.append("on"))
+    with pytest.raises(KeyError), prepare.collecting_later():
+        raise KeyError
+    assert seen == (["off", "on"] if was_on else ["off"])
 
 
 @pytest.fixture

@@ -31,6 +31,22 @@ def test_choosing_a_folder_and_looking_at_the_stamp_loads_no_compiler(tmp_path: 
     assert run_python(code) == "False False"
 
 
+@pytest.mark.slow
+def test_nor_does_the_first_start_which_has_them_compiled(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path;"
+        "from zhaishangyi.commands import prepare; from zhaishangyi.engines import warming;"
+        f"prepare.warm_kernels(Path({str(tmp_path)!r}), lambda line: print('told', end=' '));"
+        f"print(warming.is_warm(Path({str(tmp_path)!r})),"
+        "'numba' in sys.modules, 'numpy' in sys.modules)"
+    )
+    environment = {warming.VARIABLE: str(tmp_path)}
+    assert run_python(code, **environment) == "told True False False"
+    assert list(tmp_path.rglob("*.nbc"))
+    # The second start finds them.
+    assert run_python(code, **environment) == "True False False"
+
+
 def test_the_stamp_is_that_of_this_version_and_machine(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(warming, "compile_kernels", lambda: None)
     assert not warming.is_warm(tmp_path)
@@ -78,7 +94,9 @@ for kind in (np.int32, np.float64):
     for statements in (12, 90, 2200, 16500):
         votes = o.pack_votes(fixed.astype(kind), dice.integers(0, statements, 600),
                              dice.integers(-1, 2, 600).astype(np.int8))
-        o.draw_map(o.build_map(votes))
+        found_map = o.build_map(votes)
+        o.draw_map(found_map)
+        o.choose_next(found_map, [1, 2], 0.5)
         live = o.LiveMap(votes)
         live.update()
         live.add_votes([1, 2], [3, 4], [1, -1])

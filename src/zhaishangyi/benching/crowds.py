@@ -37,13 +37,16 @@ def begin_phones(order: Order) -> Iterator[list[subprocess.Popen[str]]]:
     """Processes with the phones in them; they end with the block, whatever happens."""
     many = count_processes(order.count)
     shares = [order.count // many + (number < order.count % many) for number in range(many)]
-    processes = [begin_process(replace(order, count=share)) for share in shares]
+    processes: list[subprocess.Popen[str]] = []
     try:
+        processes.extend(begin_process(replace(order, count=share)) for share in shares)
         yield processes
     finally:
         for process in processes:
             process.kill()
             process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def begin_process(order: Order) -> subprocess.Popen[str]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 READ_BYTES = 256 * 1024
 SECONDS_TO_CONNECT = 30
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 # The status of a question that got no answer.
 LOST = 0
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -188,9 +189,9 @@ def write_get(path: str, host: str, cookie: str = "", kind: str = "text/html") -
     return finish_head(lines, cookie)
 
 
-def write_post(path: str, host: str, cookie: str, body: bytes) -> bytes:
-    """A POST of JSON from a page of the same server."""
-    lines = [f"POST {path} HTTP/1.1", f"Host: {host}", "Content-Type: application/json"]
+def write_post(path: str, host: str, cookie: str, body: bytes, kind: str = JSON) -> bytes:
+    """A POST of JSON, or of a form, from a page of the same server."""
+    lines = [f"POST {path} HTTP/1.1", f"Host: {host}", f"Content-Type: {kind}"]
     lines += [f"Origin: http://{host}", "Sec-Fetch-Site: same-origin"]
     lines += [f"Content-Length: {len(body)}"]
     return finish_head(lines, cookie) + body

@@ -11,7 +11,7 @@ from typing import Any
 from zhaishangyi.benching.crowds import Crowd, begin_phones, count_processes, gather
 from zhaishangyi.benching.errands import Log, Runner, find_share
 from zhaishangyi.benching.lines import LOST, allow_files
-from zhaishangyi.benching.mixture import SECONDS_TO_WARM_UP, Load, Room, list_errands
+from zhaishangyi.benching.mixture import COOKIE, SECONDS_TO_WARM_UP, Load, Room, list_errands
 from zhaishangyi.benching.phones import CONNECTED_PER_SECOND, Order
 from zhaishangyi.benching.votes import leave_store
 from zhaishangyi.record.errors import CannotDo
@@ -35,12 +35,13 @@ Progress = Callable[[str], None]
 def measure_live(folder: Path, load: Load, tell: Progress) -> dict[str, Any]:
     """The report of `bench live`: fill this empty store, serve it, and let everybody come."""
     from zhaishangyi.benching.hall import open_hall
-    from zhaishangyi.benching.visits import COOKIE, serve
+    from zhaishangyi.benching.visits import serve
 
     require_files(load.phones + MORE_FILES)
     voters = min(MOST_VOTERS, load.phones)
+    statements = load.count_statements(voters)
     tell(f"{voters} people come in")
-    hall = open_hall(voters, load.count_statements(voters))
+    hall = open_hall(voters, statements)
     leave_store()
     cookies = tuple(f"{COOKIE}={session}" for session in hall.sessions)
     with serve(folder, options=("--workers", str(load.workers))) as server:

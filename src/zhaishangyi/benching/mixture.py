@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from zhaishangyi.benching.errands import Errand
 from zhaishangyi.benching.lines import write_get, write_post
+from zhaishangyi.record.errors import CannotDo
 from zhaishangyi.record.ids import uuid7
+from zhaishangyi.voting.statements.rules import MOST_IN_A_ROUND
 
 FEWEST_STATEMENTS = 12
 SECONDS_TO_WARM_UP = 3.0
-VOTE = "/fast/statement-vote"
+VOTE, COOKIE = "/fast/statement-vote", "sessionid"
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,17 @@ class Load:
     workers: int
 
     def count_statements(self, voters: int) -> int:
-        """So many that nobody has to vote on one twice."""
+        """So many that nobody has to vote on one twice. Raises CannotDo where no round has room."""
         votes = self.votes * (self.seconds + SECONDS_TO_WARM_UP)
-        return max(FEWEST_STATEMENTS, math.ceil(votes / voters) + 1)
+        wanted = max(FEWEST_STATEMENTS, math.ceil(votes / voters) + 1)
+        if wanted > MOST_IN_A_ROUND:
+            raise CannotDo(
+                "So many votes of so few people take %(wanted)s statements, and a round has room "
+                "for %(most)s. Take more phones, fewer votes or fewer seconds.",
+                wanted=wanted,
+                most=MOST_IN_A_ROUND,
+            )
+        return wanted
 
 
 def list_errands(room: Room, load: Load) -> list[Errand]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhaishangyi.benching.lines import (
+    JSON,
     LOST,
     Answer,
     Exchange,
@@ -29,7 +30,6 @@ from zhaishangyi.benching.lines import (
 # Connecting is no part of what is measured, so it is done slowly.
 CONNECTED_PER_SECOND = 1000
 SECONDS_TO_REST = 0.002
-ASKS_JSON = "application/json"
 _VERSION = re.compile(rb'\r\netag: *(?:W/)?"(\d+)', re.IGNORECASE)
 
 
@@ -119,9 +119,7 @@ class Hall:
         key = (cookies[line.key % len(cookies)] if cookies else "", self.versions[line.key])
         if key not in self.requests:
             since = f"?since={key[1]}" if key[1] >= 0 else ""
-            self.requests[key] = write_get(
-                f"{self.order.path}{since}", self.host, key[0], ASKS_JSON
-            )
+            self.requests[key] = write_get(f"{self.order.path}{since}", self.host, key[0], JSON)
         return self.requests[key]
 
     def take(self, line: Line, job: int, answer: Answer, now: float) -> None:

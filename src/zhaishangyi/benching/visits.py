@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -18,12 +17,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from zhaishangyi.benching.addresses import Asked, find_supervisor
+from zhaishangyi.benching.errands import find_share
+from zhaishangyi.benching.mixture import COOKIE
 from zhaishangyi.people.sessions import DEMO_KEY
 from zhaishangyi.server import RunningServer, list_tree, start_server
 
 WARM_UP = 3
 SECONDS_TO_START = 300
-COOKIE = "sessionid"
 
 
 @contextmanager
@@ -72,11 +72,10 @@ def measure(asked: Asked, server: RunningServer, rounds: int, session: str) -> d
         statuses.add(answer.status)
     worked = measure_work(server.pid) - worked
     line.close()
-    p50, p95 = find_shares(times)
     return {
         "page": asked.name,
-        "p50_ms": round(p50, 1),
-        "p95_ms": round(p95, 1),
+        "p50_ms": find_share(times, 0.5),
+        "p95_ms": find_share(times, 0.95),
         "work_ms": round(worked * 1000 / rounds, 1),
         "queries": count_queries(asked, session),
         "requests": len(times),
@@ -98,14 +97,6 @@ def measure_work(pid: int) -> float:
 def make_new(address: str, number: int) -> str:
     """An address that no cache has seen yet."""
     return f"{address}{'&' if '?' in address else '?'}_={time.time_ns()}{number}"
-
-
-def find_shares(times: Sequence[float]) -> tuple[float, float]:
-    """The median and the 95th percentile."""
-    if len(times) < 2:
-        return times[0], times[0]
-    cuts = quantiles(times, n=20, method="inclusive")
-    return cuts[9], cuts[18]
 
 
 def count_queries(asked: Asked, session: str) -> int:

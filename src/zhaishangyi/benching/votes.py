@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
-ADDRESS = "ZHAISHANGYI_DATABASE_URL"
+from zhaishangyi.benching.lines import FORM, write_post
+from zhaishangyi.benching.mixture import COOKIE, VOTE
+from zhaishangyi.benching.shots import ACT_ID
+
 STATEMENTS = 100
 WARM_UP_SECONDS = 1.0
 TOKEN = "t" * 32
 VALUES = (1, 0, -1)
 
 Progress = Callable[[str], None]
-Rows = list[dict[str, Any]]
+# The requests that one connection sends in turn.
+Row = list[str]
 
 
 def measure_votes(folder: Path, seconds: float, connections: int, tell: Progress) -> dict[str, Any]:
@@ -36,13 +38,14 @@ def measure_votes(folder: Path, seconds: float, connections: int, tell: Progress
     store = connection.vendor
     leave_store()
     with serve(folder) as server:
-        fast_rows = [write_fast(session, hall.statements) for session in hall.sessions]
+        port = server.port
+        fast_rows = [write_fast(port, session, hall.statements) for session in hall.sessions]
         worked = measure_work(server.pid)
-        fast = shoot(server.port, fast_rows, seconds)
+        fast = shoot(port, fast_rows, seconds)
         worked = measure_work(server.pid) - worked
         tell(f"fast lane: {fast}")
-        plain_rows = [write_plain(session, hall.statements) for session in hall.sessions]
-        plain = shoot(server.port, plain_rows, seconds)
+        plain_rows = [write_plain(port, session, hall.statements) for session in hall.sessions]
+        plain = shoot(port, plain_rows, seconds)
         tell(f"ordinary page: {plain}")
         peak = round(server.peak_mb(), 1)
     kept = count_kept()
@@ -91,42 +94,31 @@ def leave_store() -> None:
         connection.close_pool()
 
 
-def write_fast(session: str, statements: tuple[str, ...]) -> dict[str, Any]:
+def write_fast(port: int, session: str, statements: tuple[str, ...]) -> Row:
     """What one phone sends to the fast lane."""
-    head = write_head("/fast/statement-vote", f"sessionid={session}", "application/json")
+    host, cookie = f"127.0.0.1:{port}", f"{COOKIE}={session}"
     bodies = [
-        f'{{"act_id":"{{act}}","statement":"{statement}","value":{value}}}'
+        json.dumps({"act_id": ACT_ID, "statement": statement, "value": value})
         for value in VALUES
         for statement in statements
     ]
-    return {"requests": [[head, body] for body in bodies]}
+    return [write_post(VOTE, host, cookie, body.encode()).decode() for body in bodies]
 
 
-def write_plain(session: str, statements: tuple[str, ...]) -> dict[str, Any]:
+def write_plain(port: int, session: str, statements: tuple[str, ...]) -> Row:
     """What one browser sends from the ordinary page."""
-    cookies = f"sessionid={session}; csrftoken={TOKEN}"
-    sort = "application/x-www-form-urlencoded"
-    return {
-        "requests": [
-            [
-                write_head(f"/votes/statements/{statement}/vote/", cookies, sort),
-                urlencode({"csrfmiddlewaretoken": TOKEN, "value": value}) + "&act_id={act}",
-            ]
-            for value in VALUES
-            for statement in statements
-        ]
-    }
+    host, cookies = f"127.0.0.1:{port}", f"{COOKIE}={session}; csrftoken={TOKEN}"
+    requests = []
+    for value in VALUES:
+        form = urlencode({"csrfmiddlewaretoken": TOKEN, "value": value})
+        body = f"{form}&act_id={ACT_ID}".encode()
+        for statement in statements:
+            path = f"/votes/statements/{statement}/vote/"
+            requests.append(write_post(path, host, cookies, body, FORM).decode())
+    return requests
 
 
-def write_head(path: str, cookies: str, sort: str) -> str:
-    """The head of a request; its length is put in when it is sent."""
-    return (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n"
-        f"Content-Type: {sort}\r\nContent-Length: {{length}}\r\n\r\n"
-    )
-
-
-def shoot(port: int, rows: Rows, seconds: float) -> dict[str, Any]:
+def shoot(port: int, rows: Sequence[Row], seconds: float) -> dict[str, Any]:
     """Have another process send, so that it is not counted in with the server."""
     plan = {"port": port, "rows": rows, "seconds": seconds, "warm_up": WARM_UP_SECONDS}
     done = subprocess.run(
@@ -138,28 +130,3 @@ def shoot(port: int, rows: Rows, seconds: float) -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
-
-
-@contextmanager
-def own_database() -> Iterator[None]:
-    """On PostgreSQL, a database of its own beside the one that the address names."""
-    address = os.environ.get(ADDRESS, "")
-    if not address:
-        yield
-        return
-    import psycopg
-
-    name = f"zhaishangyi_bench_{os.getpid()}"
-    with psycopg.connect(with_database(address, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        os.environ[ADDRESS] = with_database(address, name)
-        try:
-            yield
-        finally:
-            os.environ[ADDRESS] = address
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def with_database(address: str, name: str) -> str:
-    """The address of another database on the same server."""
-    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))

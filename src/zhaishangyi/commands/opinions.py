@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from zhaishangyi.commands import prepare
 from zhaishangyi.commands.parsing import add_command, add_json
 from zhaishangyi.commands.words import complain, is_chinese, mark
 from zhaishangyi.commands.words import translate as _
 from zhaishangyi.record.errors import RuleBroken
+from zhaishangyi.voting.exchanging.writing import disarm
 
 if TYPE_CHECKING:
     from zhaishangyi.engines.opinions import OpinionMap
@@ -73,7 +77,9 @@ def run(args: argparse.Namespace) -> int:
 def print_map(args: argparse.Namespace) -> None:
     """Read, find, write. Raises RuleBroken with the file or the option at fault as its field."""
     require_other_files(args)
-    table, statements = read_tables(args)
+    contents = {path: read_file(path) for path in (args.votes, args.statements) if path}
+    prepare_kernels()
+    table, statements = read_tables(args, contents)
     if args.without_declined and statements is not None:
         table = table.leave_out(set(statements.declined))
     from zhaishangyi.engines import opinions
@@ -108,18 +114,30 @@ def require_other_files(args: argparse.Namespace) -> None:
         )  # fmt: skip
 
 
-def read_tables(args: argparse.Namespace) -> tuple[VoteTable, StatementTable | None]:
+def prepare_kernels() -> None:
+    """Have the map's kernels compiled; what takes that long is said on the error stream.
+
+    Where nothing can be kept they are compiled each time, as a part of drawing.
+    """
+    kept = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    with suppress(OSError):
+        prepare.warm_kernels(Path(kept, "zhaishangyi"), complain)
+
+
+def read_tables(
+    args: argparse.Namespace, contents: dict[Path, bytes]
+) -> tuple[VoteTable, StatementTable | None]:
     """The votes, and the statements where they are given; what does not fit is told."""
     from zhaishangyi.engines.opinions import table
     from zhaishangyi.engines.opinions.decoding import BadTable
 
     path = args.votes
     try:
-        votes = table.read_votes(read_file(args.votes))
+        votes = table.read_votes(contents[path])
         if not args.statements:
             return votes, None
         path = args.statements
-        statements = table.read_statements(read_file(path))
+        statements = table.read_statements(contents[path])
         path = args.votes
         table.require_known(votes, statements)
     except BadTable as problem:
@@ -212,7 +230,7 @@ def write_projection(path: Path, table: VoteTable, found: OpinionMap) -> None:
         "w", encoding="utf-8", newline="", dir=path.resolve().parent, prefix=".", delete=False
     ) as file:
         try:
-            file.writelines(list_rows(rows))
+            write_rows(file, rows)
             file.close()
             own = 0o666 & ~read_mask()
             Path(file.name).chmod(own)
@@ -229,18 +247,17 @@ def read_mask() -> int:
     return mask
 
 
-def list_rows(rows: Iterable[tuple[Id, list[float], int]]) -> Iterator[str]:
-    """The lines of the projection. Groups count from 0, as they stand in the report."""
-    yield "voter-id,x,y,group\r\n"
-    for voter, (x, y), group in rows:
-        yield f"{quote(voter)},{x:.9g},{y:.9g},{group if group >= 0 else ''}\r\n"
+def write_rows(file: IO[str], rows: Iterable[tuple[Id, list[float], int]]) -> None:
+    """The lines of the projection. Groups count from 0, as they stand in the report.
 
-
-def quote(voter: Id) -> str:
-    """An id as a cell of a table."""
-    text = str(voter)
-    is_plain = not set(text) & set(',"\r\n')
-    return text if is_plain else '"' + text.replace('"', '""') + '"'
+    The ids are those of a stranger's file: one that a spreadsheet would run gets an apostrophe.
+    """
+    writer = csv.writer(file)
+    writer.writerow(("voter-id", "x", "y", "group"))
+    writer.writerows(
+        (disarm(str(voter)), f"{x:.9g}", f"{y:.9g}", group if group >= 0 else "")
+        for voter, (x, y), group in rows
+    )
 
 
 def list_lines(report: dict[str, Any]) -> Iterator[str]:

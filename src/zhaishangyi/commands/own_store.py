@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
-from zhaishangyi.benching.votes import own_database
 from zhaishangyi.commands import prepare
 from zhaishangyi.folder import mark_filled, open_folder
+
+ADDRESS = "ZHAISHANGYI_DATABASE_URL"
 
 
 @contextmanager
@@ -24,3 +27,28 @@ def make_own_store() -> Iterator[Path]:
         prepare.collect_static(folder)
         mark_filled(folder)
         yield folder
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """On PostgreSQL, a database of its own beside the one that the address names."""
+    address = os.environ.get(ADDRESS, "")
+    if not address:
+        yield
+        return
+    import psycopg
+
+    name = f"zhaishangyi_bench_{os.getpid()}"
+    with psycopg.connect(with_database(address, "postgres"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        os.environ[ADDRESS] = with_database(address, name)
+        try:
+            yield
+        finally:
+            os.environ[ADDRESS] = address
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def with_database(address: str, name: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +34,23 @@ def start_django(folder: Path) -> None:
     from django.conf import settings
     from django.utils import translation
 
-    django.setup()
+    with collecting_later():
+        django.setup()
     if folder.resolve() != settings.DATA_FOLDER:
         raise RuntimeError("one process serves one data folder")
     translation.activate(find_language())
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Load much at once without looking for what can be thrown away: nearly all of it stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def prepare_store() -> None:
@@ -111,13 +126,16 @@ def collect_static(folder: Path) -> None:
 
 
 def warm_kernels(folder: Path, tell: Callable[[str], None] = print) -> None:
-    """Compile what draws the opinion map: the first time, and when a version changed."""
+    """Compile what draws the opinion map: the first time, and when a version changed.
+
+    In a process of its own: the compiler is large, and would go on into every worker.
+    """
     from zhaishangyi.engines import warming
 
     kept = warming.choose_folder(folder)
     if not warming.is_warm(kept):
         tell(_("Preparing the opinion map; this happens once."))
-        warming.warm_up(kept)
+        subprocess.run([sys.executable, "-m", warming.__name__], check=True)
 
 
 def stamp_static() -> str:
@@ -143,6 +161,9 @@ def do_apart(work: Callable[..., None], *args: Any, **options: Any) -> None:
 
     What it loads and leaves in memory is gone afterwards, and does not go on into every worker.
     """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     from django.db import connections
 
     if "fork" not in multiprocessing.get_all_start_methods():

@@ -1,7 +1,8 @@
 """Compiles the kernels of the opinion map before somebody waits for it, and remembers that it did.
 
 numba keeps what it compiled beside the modules, or where `NUMBA_CACHE_DIR` says; it compiles again
-when a module, numba or the processor is another one. Only `compile_kernels` imports it.
+when a module, numba or the processor is another one. Only `compile_kernels` and `load_kernels`
+import it; `python -m zhaishangyi.engines.warming` does so in a process of its own.
 """
 
 from __future__ import annotations
@@ -106,12 +107,6 @@ def compile_kernels() -> None:
         _ = live.votes
 
 
-if __name__ == "__main__":
-    found = choose_folder(Path.cwd())
-    if not is_warm(found):
-        warm_up(found)
-
-
 def load_kernels() -> None:
     """Draw a small map, so that whoever asks for the first real one need not wait for loading."""
     from zhaishangyi.engines.opinions import LiveMap
@@ -122,3 +117,10 @@ def load_kernels() -> None:
         live.add_votes([person] * 8, list(range(8)), [1 if person % 2 else -1] * 8)
     live.update()
     live.settle()
+
+
+if __name__ == "__main__":
+    # Whoever started this has chosen already, and says so where the spare folder is taken.
+    found = choose_folder(Path.cwd())
+    if not is_warm(found):
+        warm_up(found)

@@ -13,7 +13,14 @@ from tests.engines.opinions.plain import patient
 
 from zhaishangyi.engines.opinions import groups
 from zhaishangyi.engines.opinions.group_kernels import assign_points
-from zhaishangyi.engines.opinions.groups import find_centres, find_groups, gather, rate_splits
+from zhaishangyi.engines.opinions.groups import (
+    LOOKED_AT,
+    choose_first,
+    find_centres,
+    find_groups,
+    gather,
+    rate_splits,
+)
 
 
 def draw_clouds(seed: int, sizes: list[int], apart: float = 8.0) -> np.ndarray:
@@ -94,6 +101,17 @@ def test_few_or_equal_points() -> None:
     assert find_groups(np.array([[0.0, 0], [1, 1]])).count == 2
     apart = np.repeat([[0.0, 0], [1, 0]], 3000, axis=0)
     assert np.bincount(find_groups(apart).groups).tolist() == [3000, 3000]
+
+
+@pytest.mark.parametrize("places", [1, 3, 4])
+def test_the_first_different_points_are_where_it_begins(places: int) -> None:
+    corners = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])[:places]
+    # Those of a thousand points that stand together, then the others.
+    points = np.concatenate([np.repeat(corners[:1], LOOKED_AT, axis=0), corners, corners[::-1]])
+    expected = [*corners.tolist(), *[corners[-1].tolist()] * 4]
+    for k in range(2, 6):
+        assert choose_first(points, k).tolist() == expected[:k]
+        assert choose_first(points[LOOKED_AT:], k).tolist() == expected[:k]
 
 
 def test_a_point_between_two_centres_goes_to_the_first() -> None:

@@ -173,6 +173,13 @@ def test_places_without_votes_are_in_the_map() -> None:
     assert (live.people_count, live.statement_count) == (4, 6)
 
 
+def test_a_map_of_nobody_on_very_many_statements() -> None:
+    live = LiveMap()
+    live.grow(people_count=0, statement_count=2_500)
+    assert live.update().means.shape == (2_500,)
+    assert live.settle().groups.shape == (0,)
+
+
 def test_who_had_votes_enough_stays_when_statements_are_added() -> None:
     rows = [(p, s, 1 if (p + s) % 3 else -1) for p in range(20) for s in range(3)]
     live = LiveMap(pack(rows))

@@ -10,7 +10,7 @@ from hypothesis import given
 from tests.engines.opinions import plain
 from tests.engines.opinions.plain import Rows, draw_rows, draw_town, pack, patient
 
-from zhaishangyi.engines.opinions import OpinionMap, axes, build_map, pack_votes
+from zhaishangyi.engines.opinions import OpinionMap, Votes, axes, build_map, pack_votes
 from zhaishangyi.engines.opinions.maps import choose_people
 
 
@@ -45,29 +45,32 @@ def test_any_votes_make_a_sound_map(rows: Rows) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "people", "statements", "sizes"),
+    ("rows", "people", "statements", "sizes", "is_meaningful"),
     [
-        ([], 0, 0, []),
-        ([], 7, 3, []),
-        ([(0, 0, 1)], 1, 1, [1]),
-        ([(0, 0, 0)], 1, 1, [1]),
-        ([(0, 0, 1), (1, 0, -1)], 2, 1, [1, 1]),
-        ([(p, s, 1) for p in range(30) for s in range(9)], 30, 9, [30]),
-        ([(p, s, 0) for p in range(30) for s in range(9)], 30, 9, [30]),
-        ([(p, s, 1 if s % 2 else -1) for p in range(30) for s in range(9)], 30, 9, [30]),
-        ([(p, s, 1) for p in range(30) for s in range(8)], 30, 9, [30]),
-        ([(p, 0, 1 if p < 10 else -1) for p in range(30)], 30, 1, [20, 10]),
+        ([], 0, 0, [], False),
+        ([], 0, 2500, [], False),
+        ([], 7, 3, [], False),
+        ([(0, 0, 1)], 1, 1, [1], False),
+        ([(0, 0, 0)], 1, 1, [1], False),
+        ([(0, 0, 1), (1, 0, -1)], 2, 1, [1, 1], False),
+        ([(p, s, 1) for p in range(30) for s in range(9)], 30, 9, [30], True),
+        ([(p, s, 0) for p in range(30) for s in range(9)], 30, 9, [30], True),
+        ([(p, s, 1 if s % 2 else -1) for p in range(30) for s in range(9)], 30, 9, [30], True),
+        ([(p, s, 1) for p in range(30) for s in range(8)], 30, 9, [30], True),
+        ([(p, 0, 1 if p < 10 else -1) for p in range(30)], 30, 1, [20, 10], False),
     ],
     ids=[
-        "nothing", "people without votes", "one vote", "one pass", "two people", "all agree",
-        "all pass", "identical rows", "an empty column", "one statement",
+        "nothing", "statements alone", "people without votes", "one vote", "one pass",
+        "two people", "all agree", "all pass", "identical rows", "an empty column", "one statement",
     ],
 )  # fmt: skip
-def test_degenerate_votes_have_a_defined_map(rows, people, statements, sizes) -> None:
+def test_degenerate_votes_have_a_defined_map(
+    rows, people, statements, sizes, is_meaningful
+) -> None:
     found = build_map(pack(rows, people, statements))
     require_sound(found, people, statements)
     assert found.group_sizes == sizes
-    assert not found.is_meaningful or people >= 15
+    assert found.is_meaningful is is_meaningful
 
 
 def test_when_all_are_of_one_mind_nobody_stands_apart() -> None:
@@ -94,14 +97,54 @@ def test_axes_and_points_are_those_of_the_dense_matrix() -> None:
     assert (found.counts == plain.count_groups(matrix, found.groups, found.grouping.count)).all()
 
 
-@pytest.mark.parametrize("patched", ["MOST_PAIRS", "MOST_STATEMENTS"])
-def test_going_through_the_votes_finds_the_same_axes(patched: str, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("patched", "most", "sizes"),
+    [
+        ("MOST_PAIRS", 70_000, [50, 500]),
+        ("MOST_PAIRS", 1, [1, 500]),
+        ("MOST_STATEMENTS", 1, [500]),
+    ],
+    ids=["a tenth as the sample", "one person as the sample", "more statements than are summed up"],
+)
+def test_going_through_the_votes_finds_the_same_axes(
+    patched: str, most: int, sizes: list[int], monkeypatch
+) -> None:
     votes = draw_town(2, people=500, statements=30, share=0.4)
     summed = build_map(votes)
-    monkeypatch.setattr(axes, patched, 1)
+    begins, gone_through = [], []
+
+    def make_multiplier(some, means):
+        gone_through.append(some.people_count)
+        return multiplier(some, means)
+
+    def iterate(multiply, start):
+        begins.append(axes.settle_signs(start[:, :2]))
+        return iterating(multiply, start)
+
+    multiplier, iterating = axes.make_multiplier, axes.iterate
+    monkeypatch.setattr(axes, "make_multiplier", make_multiplier)
+    monkeypatch.setattr(axes, "iterate", iterate)
+    monkeypatch.setattr(axes, patched, most)
     through = build_map(votes)
+    assert gone_through == sizes
+    # Where it begins is not where it ends.
+    assert all(np.abs(begin - through.axes).max() > 0.01 for begin in begins)
     assert np.allclose(summed.axes, through.axes, atol=1e-5)
     assert (summed.groups == through.groups).all()
+
+
+def test_the_sample_of_very_many_people_is_every_fiftieth() -> None:
+    starts = np.arange(1_000_001) * 3
+    votes = Votes(starts, np.zeros(3_000_000, np.uint16), 3)
+    assert axes.take_sample(votes).people_count == 20_000
+
+
+def test_pairs_of_a_sample_are_a_tenth_of_what_is_summed_up(monkeypatch) -> None:
+    votes = draw_town(2, people=500, statements=30, share=0.4)
+    for parts in (2, 3, 7):
+        monkeypatch.setattr(axes, "MOST_PAIRS", axes.count_pairs(votes) // parts)
+        pairs = axes.count_pairs(axes.take_sample(votes))
+        assert 0 < pairs < axes.MOST_PAIRS / 8
 
 
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from tests.engines.opinions.plain import Rows, draw_rows, draw_town, pack, patient
 
@@ -48,16 +49,11 @@ def test_the_order_of_points_does_not_say_who_they_are() -> None:
     assert abs(other.points[:, :2] - found.points[:, :2]).max() <= 1
 
 
-def test_fewer_than_five_in_view_are_not_drawn() -> None:
-    found = build_map(draw_town(3, people=80, statements=12, share=0.8))
-    some = np.zeros(80, bool)
-    some[:4] = True
-    assert draw_map(found, chosen=some).is_empty
-    some[4] = True
-    picture = draw_map(found, chosen=some)
-    assert len(picture.points) == 5
-    everybody = {tuple(point) for point in draw_map(found).points}
-    assert {tuple(point) for point in picture.points} <= everybody
+@pytest.mark.parametrize(("people", "points"), [(4, 0), (5, 5)])
+def test_fewer_than_five_in_view_are_not_drawn(people: int, points: int) -> None:
+    picture = draw_map(build_map(draw_town(3, people=people, statements=12, share=0.8)))
+    assert (len(picture.points), picture.is_empty) == (points, not points)
+    assert bool(picture.outlines) is bool(points)
 
 
 def test_of_very_many_some_are_drawn_and_the_outlines_are_those_of_all() -> None:

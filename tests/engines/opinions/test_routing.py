@@ -43,6 +43,13 @@ def test_nobody_is_asked_twice(rows: Rows, dice: float, data: st.DataObject) -> 
         assert chosen in set(range(m)) - voted
 
 
+def test_what_is_newer_than_the_map_is_passed_over() -> None:
+    found = build_map(pack([(p, s, 1) for p in range(9) for s in range(3)]))
+    assert choose_next(found, [0, 2, 3, 9], 0.5) == 1
+    assert choose_next(found, [0, 1, 2, 3], 0.5) is None
+    assert choose_next(found, [], 0.0) == 0
+
+
 def test_the_draw_follows_the_weights() -> None:
     rows = [(p, s, 1 if s == 0 else 0) for p in range(12) for s in range(3)]
     found = build_map(pack(rows))

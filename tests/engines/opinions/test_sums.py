@@ -61,7 +61,7 @@ def test_blocks_add_up(rows: Rows, data: st.DataObject) -> None:
     assert (whole.product == total.product).all()
 
 
-def test_fields_are_emptied_before_they_are_full(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fields_are_emptied_before_they_are_full() -> None:
     people = np.repeat(np.arange(kernels.ROWS_BETWEEN_FLUSHES + 5), 2)
     statements = np.tile([0, 1], len(people) // 2)
     sums = add_up(pack(list(zip(people, statements, np.ones(len(people), int), strict=True))))
@@ -86,3 +86,5 @@ def test_blocks_that_do_not_fit_are_refused() -> None:
         build_map_of_blocks([])
     with pytest.raises(BadVotes):
         build_map_of_blocks([pack([(0, 1, 1)]), pack([(0, 2, 1)])])
+    with pytest.raises(BadVotes, match="2000 statements at most"):
+        build_map_of_blocks([pack([(0, 1, 1)], 1, 2001)])

@@ -96,6 +96,22 @@ def test_of_two_votes_the_one_cast_later_counts_wherever_it_stands():
     assert list_votes(HEAD + "2000,,0,7,1\n1000,,0,7,-1\n") == {(7, 0): 1}
 
 
+def test_timestamps_in_nanoseconds_keep_their_order():
+    late = 1_435_650_000_000_000_001
+    assert list_votes(HEAD + f"{late},,0,7,1\n{late - 1},,0,7,-1\n") == {(7, 0): 1}
+    longest = "9" * 30
+    assert list_votes(HEAD + f"{longest},,0,7,1\n{late},,0,7,-1\n0.5,,3,7,0\n") == {
+        (7, 0): 1, (7, 3): 0,
+    }  # fmt: skip
+
+
+def test_a_first_column_without_a_name():
+    for delimiter in ",\t":
+        lines = [f",{line}" for line in PLAIN.splitlines()]
+        assert list_votes("\n".join(lines).replace(",", delimiter)) == EXPECTED
+    assert list_votes("\t\t\n \n" + PLAIN.replace(",", "\t")) == EXPECTED
+
+
 def test_of_two_votes_at_the_same_moment_the_one_further_down_counts():
     assert list_votes(HEAD + "2000,,0,7,1\n2000,,0,7,-1\n") == {(7, 0): -1}
 
@@ -225,6 +241,15 @@ def test_leaving_statements_out_is_as_if_nobody_had_been_asked():
     expected = table.read_votes((HEAD + "9,,0,7,1\n5,,0,7,-1\n1,,4,9,-1\n").encode())
     assert without.statement_ids == expected.statement_ids == (0, 4)
     assert np.array_equal(without.pack().to_matrix(), expected.pack().to_matrix(), equal_nan=True)
+
+
+def test_an_id_is_the_same_as_a_number_and_as_text():
+    # One id that is no number makes text of the others in its column, and only there.
+    votes = table.read_votes(b"voter-id,comment-id,vote\n1,7,1\n1,a7,1\n1,9,-1\n")
+    words = table.read_statements(b"comment-id,comment-body,moderated\n7,x,-1\na7,y,1\n9,z,1\n")
+    assert (votes.statement_ids, set(words.declined)) == (("7", "9", "a7"), {7})
+    assert votes.leave_out(set(words.declined)).statement_ids == ("9", "a7")
+    assert votes.leave_out({"9"}).statement_ids == ("7", "a7")
 
 
 @PATIENT

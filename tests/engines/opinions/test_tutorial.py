@@ -16,7 +16,7 @@ def test_the_tutorial_runs_as_it_stands(capsys: pytest.CaptureFixture[str]):
         pytest.skip("the shared conversations are not here")
     text = (ROOT / "docs" / "opinions.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
-    assert len(blocks) == 5
+    assert len(blocks) == 8
     exec("\n".join(blocks), {"folder": FOLDER})
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 10

@@ -137,6 +137,16 @@ def test_a_bad_vote_in_a_later_piece_is_named_by_its_row_among_all() -> None:
     assert refused.value.row == 4
 
 
+@pytest.mark.parametrize("value", [1.5, float("nan")])
+def test_what_is_no_whole_number_is_named_by_its_row_among_all(value: float) -> None:
+    pieces: list[tuple[list[int], list[int], list[float]]] = [
+        ([0, 1], [0, 0], [1, 1]), ([2, 3], [0, 0], [0, value]),
+    ]  # fmt: skip
+    with pytest.raises(BadVotes, match=f"row 3: {value} is not a whole") as refused:
+        pack_blocks(lambda: pieces, people_count=5, statement_count=1)
+    assert refused.value.row == 3
+
+
 def test_several_threads_find_the_same_bad_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(votes, "count_threads", lambda _votes: 3)
     with pytest.raises(BadVotes, match="row 7: a vote is -1, 0 or 1, not 3") as refused:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.linalg import eigh
 
 from zhaishangyi.engines.opinions.kernels import multiply_gram, project_rows
-from zhaishangyi.engines.opinions.sums import Floats, add_up, find_means, sum_totals
+from zhaishangyi.engines.opinions.sums import Floats, add_up, find_means
 from zhaishangyi.engines.opinions.threads import count_threads, do_all, split_evenly
 from zhaishangyi.engines.opinions.votes import Ints, Votes
 
@@ -18,7 +18,9 @@ from zhaishangyi.engines.opinions.votes import Ints, Votes
 # beyond so many statements they do not fit.
 MOST_PAIRS, MOST_STATEMENTS = 2_000_000_000, 2_000
 # What is carried along beside the two axes makes them settle sooner.
-COLUMNS, MOST_COLUMNS, SAMPLE_PEOPLE, SEED = 8, 80, 20_000, 20230815
+COLUMNS, MOST_COLUMNS, SEED = 8, 80, 20230815
+# Where to begin is found from some of the people: about so many, and of all pairs this part.
+SAMPLE_PEOPLE, SAMPLE_PART = 20_000, 10
 TOLERANCE, MOST_ROUNDS, WEIGHTLESS = 1e-6, 60, 1e-12
 # Always as many blocks, so that the sums do not hang on how many threads there are.
 BLOCKS = 8
@@ -26,13 +28,13 @@ BLOCKS = 8
 Multiply = Callable[[Floats], Floats]
 
 
-def find_axes(votes: Votes, totals: Ints | None = None) -> tuple[Floats, Floats]:
+def find_axes(votes: Votes, totals: Ints) -> tuple[Floats, Floats]:
     """The means (m) and the two axes (m x 2, of length 1), the larger first.
 
-    Where there are fewer than two directions in which anybody differs, the axis is 0. The largest
-    loading of an axis is positive.
+    `totals` is m x 3, as `sum_totals` counts. Where there are fewer than two directions in which
+    anybody differs, the axis is 0. The largest loading of an axis is positive.
     """
-    means = find_means(sum_totals(votes) if totals is None else totals)
+    means = find_means(totals)
     if has_sums(votes):
         return means, decompose(add_up(votes).to_gram())
     sample = take_sample(votes)
@@ -40,15 +42,21 @@ def find_axes(votes: Votes, totals: Ints | None = None) -> tuple[Floats, Floats]
         start = decompose(add_up(sample).to_gram(), COLUMNS)
     else:
         start = draw_block(len(means))
-    start = iterate(make_multiplier(sample, means), start)
-    return means, settle_signs(iterate(make_multiplier(votes, means), start)[:, :2])
+    found = iterate(make_multiplier(sample, means), start)
+    if sample is not votes:
+        found = iterate(make_multiplier(votes, means), found)
+    return means, settle_signs(found[:, :2])
 
 
 def has_sums(votes: Votes) -> bool:
     """Whether adding up all pairs is the shorter way."""
-    pairs = int((votes.counts.astype(np.float64) ** 2).sum())
     m = votes.statement_count
-    return m <= COLUMNS or (m <= MOST_STATEMENTS and pairs <= MOST_PAIRS)
+    return m <= COLUMNS or (m <= MOST_STATEMENTS and count_pairs(votes) <= MOST_PAIRS)
+
+
+def count_pairs(votes: Votes) -> int:
+    """How many pairs of votes people have cast: the sum of the squares of their counts."""
+    return int((votes.counts.astype(np.float64) ** 2).sum())
 
 
 def draw_block(statement_count: int) -> Floats:
@@ -94,8 +102,13 @@ def make_multiplier(votes: Votes, means: Floats) -> Multiply:
 
 
 def take_sample(votes: Votes) -> Votes:
-    """The votes of every so-manieth person, the same ones each time."""
-    step = max(1, votes.people_count // SAMPLE_PEOPLE)
+    """The votes of every so-manieth person, the same ones each time; of few people all of them.
+
+    Their pairs can be added up in a part of the time that goes by with all of them.
+    """
+    step = max(votes.people_count // SAMPLE_PEOPLE, SAMPLE_PART * count_pairs(votes) // MOST_PAIRS)
+    if step <= 1:
+        return votes
     chosen = np.arange(0, votes.people_count, step)
     pieces = [votes.packed[votes.starts[at] : votes.starts[at + 1]] for at in chosen]
     starts = np.concatenate([[0], np.cumsum(votes.counts[chosen])])

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from zhaishangyi.engines.opinions.axes import decompose, project
+from zhaishangyi.engines.opinions.axes import MOST_STATEMENTS, decompose, project
 from zhaishangyi.engines.opinions.groups import find_groups
 from zhaishangyi.engines.opinions.maps import OpinionMap, choose_people, count_groups, describe
 from zhaishangyi.engines.opinions.sums import Floats, add_up
@@ -20,7 +20,10 @@ MapAll = Callable[..., Iterable[Any]]
 
 
 def build_map_of_blocks(blocks: Sequence[Votes], map_all: MapAll = map) -> OpinionMap:
-    """The map of all blocks together, the same as `build_map` draws of them in one.
+    """The map of all blocks together, as `build_map` draws it of all votes in one.
+
+    It is the same to the last digit where `build_map` adds up all pairs of votes as well, that is
+    up to 2,000,000,000 of them; beyond, its axes are found step by step and differ by rounding.
 
     A person's votes are all in one block, and every block counts the same statements. `map_all`
     does a function for each block, as the built-in `map` does here: with a pool, `pool.map`; with
@@ -31,10 +34,13 @@ def build_map_of_blocks(blocks: Sequence[Votes], map_all: MapAll = map) -> Opini
 
     Three rounds go over the blocks: the sums (m x m whole numbers from each), where the people
     stand (two numbers for each person), and the counts by group (g x m x 3). Raises BadVotes when
-    there is no block, or they differ in the number of statements.
+    there is no block, they differ in the number of statements, or there are more than 2,000 of
+    these: the sums of so many do not fit.
     """
     if len({block.statement_count for block in blocks}) != 1:
         raise BadVotes("blocks count the same statements, and there is at least one")
+    if blocks[0].statement_count > MOST_STATEMENTS:
+        raise BadVotes(f"blocks have {MOST_STATEMENTS} statements at most")
     sums = reduce(add, map_all(add_up, blocks))
     means, axes = sums.means, decompose(sums.to_gram())
     placing = partial(project_block, means=means, axes=axes)

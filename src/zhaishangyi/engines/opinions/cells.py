@@ -92,10 +92,11 @@ def read_heading(content: bytes) -> Heading:
     offset, lines = 0, 0
     while offset < len(content):
         end = content.index(b"\n", offset) + 1
-        line = content[offset:end].decode("utf-8", "replace").strip()
+        # Not the tabs: the first column may be one without a name.
+        line = content[offset:end].decode("utf-8", "replace").strip("\r\n ")
         offset, lines = end, lines + 1
         # Some spreadsheets say in a line of its own what stands between the cells.
-        if line and not line.lower().startswith("sep="):
+        if line.strip() and not line.lower().startswith("sep="):
             delimiter = max(DELIMITERS, key=line.count)
             cells = next(csv.reader([line], delimiter=delimiter))
             return Heading(tuple(map(tidy_name, cells)), delimiter, offset, lines)

@@ -24,6 +24,8 @@ MOST_EXACT, SAMPLE = 4_000, 1_000
 CELLS_A_SIDE = 64
 TOLERANCE, MOST_ROUNDS, ROUNDS_AFTER_GRID = 1e-6, 100, 5
 STARTS, SEED = 8, 20230815
+# Most of the time the first points differ already.
+LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +180,20 @@ def list_starts(crowd: Crowd, k: int) -> list[Floats]:
 
 def choose_first(points: Floats, k: int) -> Floats:
     """The first k different points; the last of them again where there are fewer."""
-    chosen = [points[0]]
-    for point in points:
-        if len(chosen) == k:
-            break
-        if not any(np.array_equal(point, other) for other in chosen):
-            chosen.append(point)
+    chosen = list_different(points[:LOOKED_AT], k)
+    if len(chosen) < k:
+        chosen = list_different(points, k)
     return np.array(chosen + [chosen[-1]] * (k - len(chosen)))
+
+
+def list_different(points: Floats, most: int) -> list[Floats]:
+    """The first different points in their order, not more than so many."""
+    found = [points[0]]
+    is_new = (points != points[0]).any(axis=1)
+    while len(found) < most and is_new.any():
+        found.append(points[np.argmax(is_new)])
+        is_new &= (points != found[-1]).any(axis=1)
+    return found
 
 
 def draw_spread(points: Floats, k: int, dice: np.random.Generator) -> Floats:

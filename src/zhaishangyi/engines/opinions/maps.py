@@ -64,15 +64,12 @@ class OpinionMap:
         return [int(at) for at in found[np.argsort(-self.common[found], kind="stable")][:most]]
 
 
-def build_map(votes: Votes, earlier_in: NDArray[np.bool_] | None = None) -> OpinionMap:
-    """The map of n people and m statements; defined and finite for every set of votes.
-
-    `earlier_in` (n) marks who was placed before: once in, stays in.
-    """
+def build_map(votes: Votes) -> OpinionMap:
+    """The map of n people and m statements; defined and finite for every set of votes."""
     totals = sum_totals(votes)
     means, axes = find_axes(votes, totals)
     points = project(votes.begins, votes.ends, votes.packed, means, axes)
-    placed = choose_people(votes.counts, votes.statement_count, earlier_in)
+    placed = choose_people(votes.counts, votes.statement_count)
     grouping = find_groups(points[placed])
     groups = np.full(votes.people_count, -1, np.int64)
     groups[placed] = grouping.groups
@@ -128,6 +125,7 @@ def choose_people(
     """Who is placed, of people with `counts` votes: those with at least min(7, m), and one.
 
     Where these are fewer than 15, those with the most votes are added, the earlier of equals.
+    `earlier_in` (n) marks who was placed before: once in, stays in.
     """
     is_in = counts >= max(1, min(FEWEST_VOTES, statement_count))
     if earlier_in is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zhaishangyi.engines.opinions.maps import OpinionMap
 from zhaishangyi.engines.opinions.sums import Floats
@@ -43,21 +42,17 @@ class Picture:
         return np.clip(np.rint(placed), 0, SIDE).astype(np.int64)
 
 
-def draw_map(
-    found: OpinionMap, *, chosen: NDArray[np.bool_] | None = None, most: int = MOST_POINTS
-) -> Picture:
-    """The picture of a map: everybody who is placed, or of them those `chosen` (n).
+def draw_map(found: OpinionMap, *, most: int = MOST_POINTS) -> Picture:
+    """The picture of a map: everybody who is placed.
 
-    Of more than `most` people some are drawn, spread evenly; the outlines are those of all. The
-    picture keeps its frame whoever is chosen.
+    Of more than `most` people some are drawn, spread evenly; the outlines are those of all.
     """
     placed = found.groups >= 0
-    middle, scale = frame(found.points[placed])
-    shown = placed if chosen is None else placed & chosen
-    if int(shown.sum()) < FEWEST_POINTS:
-        return Picture(np.zeros((0, 3), np.int64), (), middle, scale)
+    points, groups = found.points[placed], found.groups[placed]
+    middle, scale = frame(points)
     empty = Picture(np.zeros((0, 3), np.int64), (), middle, scale)
-    points, groups = found.points[shown], found.groups[shown]
+    if len(points) < FEWEST_POINTS:
+        return empty
     outlines = tuple(
         outline(empty.place(points[groups == group])) for group in range(found.grouping.count)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from zhaishangyi.engines.opinions.maps import OpinionMap
 from zhaishangyi.engines.opinions.sums import Floats
@@ -25,13 +26,15 @@ def weigh_statements(totals: Ints, means: Floats, axes: Floats) -> Floats:
     return weight
 
 
-def choose_next(opinion_map: OpinionMap, voted: Ints, dice: float) -> int | None:
+def choose_next(opinion_map: OpinionMap, voted: ArrayLike, dice: float) -> int | None:
     """A statement that is not among `voted`, drawn by weight with `dice` in [0, 1).
 
-    None when nothing is left.
+    None when nothing is left. Statements that are newer than the map may be among `voted`; they
+    are not drawn before the next one.
     """
     weights = weigh_statements(opinion_map.totals, opinion_map.means, opinion_map.axes)
-    weights[voted] = 0.0
+    known = np.asarray(voted, np.int64)
+    weights[known[known < len(weights)]] = 0.0
     total = float(weights.sum())
     if total <= 0:
         return None

@@ -10,6 +10,7 @@ comments.csv comment-id, comment-body and moderated. Columns may stand in any or
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ VOTER = ("voter-id", "participant-id")
 STATEMENT = ("comment-id", "statement-id")
 TEXT = ("comment-body", "text", "txt")
 MOST_SHOWN = 40
+MOST_TIME = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,18 @@ class VoteTable:
     def leave_out(self, ids: set[Id]) -> VoteTable:
         """The same table as if nobody had been asked about these statements.
 
-        Who has voted on nothing else stays among the people.
+        Who has voted on nothing else stays among the people. An id may stand here as a number and
+        there as text: one id that is no number makes text of all that stand in its column.
         """
-        stays = np.array([one not in ids for one in self.statement_ids], bool)
+        names = {str(one) for one in ids}
+        stays = np.array([str(one) not in names for one in self.statement_ids], bool)
         places = np.cumsum(stays) - 1
         rows = stays[self.statements] if len(self.statements) else np.zeros(0, bool)
         order = self.order
         if order is not None:
             moved = np.cumsum(rows) - 1
             order = moved[order[rows[order]]]
-        kept = tuple(one for one in self.statement_ids if one not in ids)
+        kept = tuple(one for one in self.statement_ids if str(one) not in names)
         return VoteTable(
             self.voter_ids, kept, self.voters[rows], places[self.statements[rows]],
             self.values[rows], self.lines[rows], order, self.untimed,
@@ -185,15 +189,21 @@ def find_order(times: NDArray[Any], lines: Ints) -> tuple[Ints | None, int]:
         bad = next((at for at, time in enumerate(found) if time is None), -1)
         if bad >= 0:
             return None, int(lines[bad])
-        times = np.array(found, np.float64)
+        # Nanoseconds since 1970 have more digits than a float.
+        is_whole = all(isinstance(time, int) for time in found)
+        times = np.array(found, np.int64 if is_whole else np.float64)
     if (times[1:] >= times[:-1]).all():
         return None, 0
     return np.argsort(times, kind="stable"), 0
 
 
-def read_time(cell: str) -> float | None:
+def read_time(cell: str) -> int | float | None:
     """A timestamp, a number of some unit since some moment; None for anything else."""
     text = cell.translate(cells.HALF_WIDTH).strip()
+    with suppress(ValueError):
+        whole = int(text)
+        if abs(whole) <= MOST_TIME:
+            return whole
     try:
         time = float(text)
     except ValueError:

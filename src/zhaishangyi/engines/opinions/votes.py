@@ -6,7 +6,7 @@ A vote is +1 (agree), 0 (pass) or -1 (disagree); a missing one is not 0. Packed,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -116,7 +116,15 @@ def pack_blocks(
     oldest first; once for counting and once for packing. Two bytes a vote are kept, and one piece.
     Raises BadVotes as `pack_votes` does; rows are counted through all pieces.
     """
-    return _pack(lambda: (read_rows(*block) for block in blocks()), people_count, statement_count)
+    return _pack(lambda: _read_blocks(blocks()), people_count, statement_count)
+
+
+def _read_blocks(given: Iterable[tuple[ArrayLike, ArrayLike, ArrayLike]]) -> Iterator[Block]:
+    row = 0
+    for columns in given:
+        block = read_rows(*columns, row=row)
+        row += len(block[0])
+        yield block
 
 
 def _pack(blocks: Callable[[], Iterable[Block]], n: int, m: int) -> Votes:
@@ -188,12 +196,15 @@ def find_type(statement_count: int) -> type[np.unsignedinteger[Any]]:
     return np.uint16 if statement_count <= MOST_IN_TWO_BYTES else np.uint32
 
 
-def read_rows(people: ArrayLike, statements: ArrayLike, values: ArrayLike) -> Block:
+def read_rows(
+    people: ArrayLike, statements: ArrayLike, values: ArrayLike, *, row: int = 0
+) -> Block:
     """Three flat arrays of whole numbers, equally long. Raises BadVotes.
 
-    They are int32, int16 and int8 or all int64, so that nothing else has to be compiled.
+    They are int32, int16 and int8 or all int64, so that nothing else has to be compiled. `row` is
+    how many rows came before these.
     """
-    given = tuple(_read_ints(array) for array in (people, statements, values))
+    given = tuple(_read_ints(array, row) for array in (people, statements, values))
     if len({len(array) for array in given}) > 1:
         raise BadVotes("people, statements and values have different lengths")
     is_narrow = all(
@@ -251,7 +262,7 @@ def count_votes(
     return next((a + bad for a, bad in zip(edges[:-1], found, strict=True) if bad >= 0), -1)
 
 
-def _read_ints(given: ArrayLike) -> NDArray[Any]:
+def _read_ints(given: ArrayLike, row: int) -> NDArray[Any]:
     try:
         array = np.ascontiguousarray(given)
     except ValueError:
@@ -262,10 +273,10 @@ def _read_ints(given: ArrayLike) -> NDArray[Any]:
         return np.zeros(0, np.int64)
     if np.can_cast(array.dtype, np.int64):
         return array
-    return _make_whole(array)
+    return _make_whole(array, row)
 
 
-def _make_whole(array: NDArray[Any]) -> NDArray[Any]:
+def _make_whole(array: NDArray[Any], row: int) -> NDArray[Any]:
     """Other numbers as 64 bits. Raises BadVotes for the first that is not a whole number."""
     if array.dtype.kind not in "iubf":
         raise BadVotes("people, statements and values are numbers")
@@ -273,7 +284,8 @@ def _make_whole(array: NDArray[Any]) -> NDArray[Any]:
     is_whole &= np.floor(array) == array if array.dtype.kind == "f" else True
     if not is_whole.all():
         bad = int(np.argmin(is_whole))
-        raise BadVotes(f"row {bad}: {array[bad]} is not a whole number", bad)
+        at = row + bad
+        raise BadVotes(f"row {at}: {array[bad]} is not a whole number", at)
     return array.astype(np.int64)
 
 
