@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests.web.counting import count_queries
@@ -16,13 +17,14 @@ from tests.web.sample import Sample
 from tests.world import World
 
 from zhaishangyi.exchange.api import read_schema
-from zhaishangyi.exchange.datasets import DATASETS
+from zhaishangyi.exchange.datasets import DATASETS, shape
 from zhaishangyi.exchange.datasets.indicators import split_figure
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.oversight.figures import Figure
 from zhaishangyi.oversight.indicators import INDICATORS
 from zhaishangyi.oversight.rules.measures import Value
 from zhaishangyi.record import clock
+from zhaishangyi.record.ids import uuid7
 from zhaishangyi.record.trail import outside_the_door
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,36 @@ def test_a_page_asks_as_often_however_many_rows(world: World) -> None:
         Matter.objects.all().delete()
     add_matters(world, 40)
     assert count_queries(lambda: ask("matters")) == few
+
+
+def test_all_rows_are_read_by_the_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [str(matter.pk) for matter in reversed(add_matters(world, 7))]
+    dataset = DATASETS["matters"]
+    seen: list[str] = []
+
+    def read() -> None:
+        seen[:] = [row["id"] for row in dataset.list_rows(dataset.wish())]
+
+    for chunk, pages in ((3, 3), (7, 1), (8, 1)):
+        monkeypatch.setattr(shape, "CHUNK", chunk)
+        assert (count_queries(read), seen) == (pages, made)
+
+
+@pytest.mark.parametrize("key", PAGED)
+def test_a_page_is_found_by_the_id_without_reading_the_whole_table(
+    sample: Sample, key: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("The plan is read as SQLite writes it.")
+    find = DATASETS[key].find
+    assert find is not None
+    last = uuid7()
+    records = find(DATASETS[key].wish()).order_by("-pk").filter(pk__lt=last)[:3]
+    plan = records.explain()
+    table = records.model._meta.db_table
+    assert re.search(rf"SEARCH {table} USING INDEX \w+ \(id<\?\)", plan), plan
+    assert "TEMP B-TREE" not in plan
+    assert "SCAN" not in plan
 
 
 def test_filters(world: World, sample: Sample) -> None:

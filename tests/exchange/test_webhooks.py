@@ -229,6 +229,27 @@ def test_a_refusal_is_tried_again_and_given_up_in_the_end(world: World, receiver
     assert delivery.delivered_at is None
 
 
+def test_a_receiver_that_is_down_keeps_the_others_waiting_once(
+    world: World, receiver: Receiver
+) -> None:
+    with receive() as down:
+        down.status = 503
+        broken, fine = add(world, down.url), add(world, receiver.url)
+        notice = publish(world)
+        for _time in range(3):
+            tell("notice.publish", notice)
+        assert sending.send_due() == 1 + 3
+        assert (len(down.heard), len(receiver.heard)) == (1, 3)
+        waiting = WebhookDelivery.objects.filter(delivered_at=None)
+        assert {one.webhook_id for one in waiting} == {broken.pk}
+        assert waiting.filter(tries=0, next_at__lte=clock.now()).count() == 2
+        assert WebhookDelivery.objects.filter(webhook=fine, status=204).count() == 3
+        # What was left alone is tried the next time, and comes once it is up again.
+        down.status = 204
+        assert sending.send_due() == 2
+        assert waiting.all().count() == 1
+
+
 def test_no_redirect_is_followed(world: World, receiver: Receiver) -> None:
     receiver.status, receiver.location = 302, receiver.url.replace("hook", "elsewhere")
     add(world, receiver.url)

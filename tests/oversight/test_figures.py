@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.oversight import making
 from tests.oversight.making import at
 
+from zhaishangyi.campaigns.counting import count_campaigns
 from zhaishangyi.campaigns.models import Campaign, CampaignMatter
 from zhaishangyi.matters.models import LinkClosing, State
 from zhaishangyi.mediation.models import Climb
 from zhaishangyi.meetings.models import Meeting
-from zhaishangyi.oversight import figures
-from zhaishangyi.oversight.durations import Duration
-from zhaishangyi.oversight.figures import read_many, read_months, read_report, to_json
+from zhaishangyi.oversight.durations import Duration, read_durations
+from zhaishangyi.oversight.figures import read_report, to_json
 from zhaishangyi.oversight.periods import Period
 from zhaishangyi.people.models import Person
 from zhaishangyi.places.models import Jurisdiction
@@ -251,13 +249,13 @@ def test_theme_months_count_their_matters_until_they_are_called_off(world: Any):
     keys = ("meetings_in_campaigns", "participations_in_campaigns", "solved_in_campaigns")
     found = read(world.village)
     assert [found[key] for key in keys] == [1, 4, 1]
-    [row] = figures.read_campaigns(world.village)
-    assert (row.meetings, row.participations, row.representatives, row.solved) == (1, 4, 1, 1)
+    theirs = count_campaigns([campaign.pk])[campaign.pk]
+    assert [theirs[key] for key in ("meetings", "participations", "solved")] == [1, 4, 1]
+    assert theirs["representatives"] == 1
     with outside_the_door("called off"):
         Campaign.objects.update(cancelled_at=at(8), cancelled_reason="台风")
     found = read(world.village)
     assert [found[key] for key in keys] == [0, 0, 0]
-    assert figures.read_campaigns(world.village) == []
 
 
 def test_an_empty_town_has_no_data_and_divides_by_nothing(world: Any):
@@ -267,7 +265,7 @@ def test_an_empty_town_has_no_data_and_divides_by_nothing(world: Any):
         assert report.figures[key].value is None
         assert not report.figures[key].has_data
     assert report.figures["meetings"].value == 0
-    assert read_months(world.town, MAY)[0][1]["meetings"] == 0
+    assert report.months == ((MAY.since, {"participations": 0, "representatives": 0}),)
     with outside_the_door("nobody at all"):
         empty = Jurisdiction.objects.create(level="town", name="空镇", code="k", path="k/")
     assert read(empty)["roster"] == 0
@@ -298,33 +296,6 @@ def test_days_to_come_are_empty(world: Any):
     assert read(world.village, Period(date(2090, 1, 1), date(2090, 12, 31)))["meetings"] == 0
 
 
-def test_villages_side_by_side_take_as_many_queries_as_one(world: Any):
-    hold_meeting(world)
-    read_report(world.village, MAY)
-    villages = list(Jurisdiction.objects.filter(level="village"))
-    with CaptureQueriesContext(connection) as one:
-        read_many(villages[:1], MAY)
-    with CaptureQueriesContext(connection) as many:
-        found = read_many(villages, MAY)
-    assert len(many) == len(one) == 9
-    assert found[world.village.pk].figures["participations"].value == 4
-    assert found[world.other_village.pk].figures["participations"].value == 0
-    assert found[world.village.pk].figures["people"].value == 4
-
-
-def test_months(world: Any):
-    for day in (0, 1, 40):
-        hold_meeting(world, days=day)
-    make_disputes(world, 2)
-    period = Period(date(2024, 4, 15), date(2024, 6, 30))
-    months = read_months(world.village, period)
-    counts = [(month.isoformat(), found["meetings"]) for month, found in months]
-    assert counts == [("2024-04-01", 0), ("2024-05-01", 2), ("2024-06-01", 1)]
-    assert "disputes" not in months[1][1]
-    assert "coverage" not in months[1][1]
-    assert read_months(world.village, period, is_inside=True)[1][1]["disputes"] == 2
-
-
 def test_how_long_links_take(world: Any):
     with outside_the_door("links that were closed"):
         for days in (1, 3, 10):
@@ -337,13 +308,13 @@ def test_how_long_links_take(world: Any):
         LinkClosing.objects.create(
             matter=small, link="deliver", since=at(0), at=at(2), is_skip=True, reason="不用办"
         )
-    found = figures.read_durations([world.village, world.other_village, world.town], MAY)
+    found = read_durations([world.village, world.other_village, world.town], MAY)
     assert found[world.village.pk] == {
         "deliver": Duration(3, 10, 3), "select": Duration(2, 2, 1)
     }  # fmt: skip
     assert found[world.other_village.pk] == {}
     assert found[world.town.pk] == found[world.village.pk]
-    assert figures.read_durations([None], MAY)[None]["deliver"].count == 3
+    assert read_durations([None], MAY)[None]["deliver"].count == 3
 
 
 def test_a_village_merged_in_mid_year_counts_where_it_lies_now(world: Any):
@@ -383,17 +354,3 @@ def test_every_indicator_has_the_type_it_says(world: Any, place: str):
             assert isinstance(figure.value, dict), figure.key
         else:
             assert figure.value is None or isinstance(figure.value, int | float), figure.key
-
-
-def test_everybody_sees_who_came_for_whole_quarters_that_are_over(world: Any):
-    hold_meeting(world)
-    quarter = Period(date(MAY.since.year, 4, 1), date(MAY.since.year, 6, 30))
-    for period, is_withheld in ((MAY, True), (quarter, False)):
-        for key in ("coverage_by_age", "coverage_by_sex", "coverage_by_group"):
-            shown = read_report(world.village, period).figures[key]
-            assert shown.is_withheld is is_withheld, (period, key)
-            assert (shown.value is None) is is_withheld
-            inside = read_report(world.village, period, is_inside=True).figures[key]
-            assert inside.value is not None
-    with clock.pretend(datetime(quarter.until.year, 6, 30, 12, tzinfo=clock.HERE)):
-        assert read_report(world.village, quarter).figures["coverage_by_age"].is_withheld

@@ -286,9 +286,10 @@ def test_changing_what_is_not_counted_makes_nothing_stale(world: Any):
 
 def test_triggers_are_put_back_after_filling_without_them(world: Any):
     before = triggers.list_installed()
-    with triggers.without_triggers():
-        assert not triggers.list_installed()
-        making.make_matter(world.village)
+    triggers.remove()
+    assert not triggers.list_installed()
+    making.make_matter(world.village)
+    assert triggers.install()
     assert triggers.list_installed() == before
     assert not Stale.objects.exists()
     rebuild()

@@ -89,7 +89,9 @@ def test_a_sum_by_month_is_the_sum_of_the_days(busy: Any):
             plain = add_up_days(place, period, today)
             found = day_sums.sum_period([place], period)[place and place.pk]
             assert found == plain, (place, period)
-            assert day_sums.add_up(day_sums.sum_months(place, period)) == plain
+            assert (
+                day_sums.add_up(day_sums.sum_months([place], period)[place and place.pk]) == plain
+            )
 
 
 def test_how_long_links_took_is_what_the_closings_say(busy: Any):

@@ -44,6 +44,13 @@ def test_whoever_only_voted_on_what_was_declined_does_not_come(folder: Path):
     assert [len(one) for one in read_conversation(folder, 99).ballots] == [3, 2, 1]
 
 
+def test_one_id_that_is_text_makes_no_others_unknown(folder: Path):
+    (folder / "votes.csv").write_text(f"{VOTES}16,a7,9,1\n", encoding="utf-8")
+    (folder / "comments.csv").write_text(f"{COMMENTS}a7,1,路灯要亮\n", encoding="utf-8")
+    read = read_conversation(folder, 99)
+    assert read.texts == ("路要修 (#1)", "先请人看一看再修", "路灯要亮")
+
+
 def test_a_vote_on_a_statement_that_is_not_there_is_told_with_its_line(folder: Path):
     (folder / "votes.csv").write_text(f"{VOTES}16,77,4,1\n", encoding="utf-8")
     with pytest.raises(RehearsalProblem, match="Line 10: there is no statement 77"):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from zhaishangyi.commands.own_store import ADDRESS, own_database
+from zhaishangyi.folder import STORE
 from zhaishangyi.rehearsal import play
 from zhaishangyi.rehearsal.problems import RehearsalProblem
 from zhaishangyi.rehearsal.reports import is_done
 from zhaishangyi.rehearsal.stage import Stage
 from zhaishangyi.rehearsal.verbs import VERBS
-from zhaishangyi.server import ServerProblem
+from zhaishangyi.server import ServerProblem, start_server
 from zhaishangyi.town.reading import Step, read_story
 
 KEPT = ("case", "links_done", "outcome", "rated", "acts", "seconds", "peak_mb")
@@ -39,6 +42,21 @@ def test_a_case_is_played_to_its_end(case: str, tmp_path: Path):
     # The bridge has a round of statements: what draws its map is loaded for that, and only then.
     assert 0 < report["peak_mb"] <= (300 if case == "bridge" else 250)
     assert len(lines) == 2 + 8
+
+
+# All other rehearsals keep their town in a folder, whichever store the tests themselves run on.
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_a_case_is_played_to_its_end_on_postgresql(tmp_path: Path):
+    with own_database():
+        where = {ADDRESS: os.environ[ADDRESS]}
+        with start_server(
+            tmp_path, demo=True, seconds=play.SECONDS_TO_BUILD, environment=where
+        ) as server:
+            report = play.play_story("road", server.url, lambda line: None)
+    assert (report["links_done"], report["outcome"], report["rated"]) == (8, "agreed", True)
+    assert report["acts"] > 100
+    assert not (tmp_path / STORE).exists()
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ import pytest
 from zhaishangyi.benching.errands import Log
 from zhaishangyi.cli import main
 from zhaishangyi.rehearsal import guests, vtaiwan
+from zhaishangyi.rehearsal.comparing import LEAST_KINDRED
 from zhaishangyi.rehearsal.conversations import Conversation
 from zhaishangyi.rehearsal.problems import RehearsalProblem
 from zhaishangyi.rehearsal.stage import Stage
@@ -126,9 +127,10 @@ def test_a_conversation_of_ones_own_is_played_and_the_meeting_saw_what_was_said(
     assert code == 0
     assert (report["case"], report["people"], report["votes"]) == ("vtaiwan", 20, 180)
     assert (report["statements"], sum(report["groups"])) == (9, 20)
-    assert report["live_equals_batch"] is True
-    assert report["same_group"] == 1.0
-    assert report["projection_r"] >= 0.999
+    assert report["live_equals_batch"] is report["closed_equals_batch"] is True
+    assert report["closed_same_group"] == 1.0
+    assert report["live_kindred_group"] >= LEAST_KINDRED
+    assert min(report["closed_projection_r"], report["live_projection_r"]) >= 0.999
     assert report["acts"] >= 180 + 20
     assert report["p99_ms"] > 0
     assert report["looks"] >= 20

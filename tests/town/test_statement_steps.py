@@ -55,11 +55,6 @@ def test_a_round_is_played_to_its_end(scene: Scene) -> None:
     assert "路修好以前怎么走" in Note.objects.get(meeting=scene.meeting, sort="vote").text
 
 
-def test_a_round_can_be_left_open(scene: Scene) -> None:
-    play_step(scene, Step("statements", "", STEP.by, {**STEP.values, "stays_open": True}))
-    assert StatementRound.objects.get().is_open
-
-
 def test_everybody_is_in_a_camp_and_the_camps_are_as_large_as_they_say() -> None:
     camps = [(3, "a"), (2, "b"), (1, "c")]
     chosen = [choose_camp(camps, person) for person in range(6)]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from zhaishangyi.exchange.checkpoint import find_signer
 from zhaishangyi.exchange.public import find_public
 from zhaishangyi.meetings.models import Meeting, MeetingState
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
 
 DAYS_BACK = 180
 MOST_EVENTS = 1000
@@ -32,6 +35,9 @@ def list_dates(place: Jurisdiction | None) -> list[Meeting]:
 
 def write_calendar(place: Jurisdiction | None, address: Addressed) -> bytes:
     """The calendar of a place, or of everywhere. `address` makes a path of this site whole."""
+    # Large, and seldom asked for: no start of the server waits for it.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Zhaishangyi//zhaishangyi//ZH")
     calendar.add("version", "2.0")
@@ -48,6 +54,8 @@ def write_calendar(place: Jurisdiction | None, address: Addressed) -> bytes:
 
 def write_zone() -> Timezone:
     """The town's time zone, for programs that know none by name: no summer time since 1991."""
+    from icalendar import Timezone, TimezoneStandard
+
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", clock.HERE.key)
     standard.add("dtstart", datetime(1991, 9, 15, 1))  # noqa: DTZ001  (local by definition)
@@ -60,6 +68,8 @@ def write_zone() -> Timezone:
 
 def write_event(meeting: Meeting, address: Addressed) -> Event:
     """One meeting. Its id stays the same however often it is changed."""
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{meeting.pk}@{find_signer().name.replace('/', '.')}")
     event.add("dtstamp", find_stamp(meeting))

@@ -10,12 +10,12 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Row = dict[str, Any]
 
@@ -91,12 +91,17 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
 
     More rows than a sheet holds go to further sheets.
     """
+    # Large, with numpy in its train, and seldom asked for: no start of the server waits for it.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    make = partial(make_cell, WriteOnlyCell)
     book = Workbook(write_only=True)
     sheet: Any = None
     for number, row in enumerate(rows):
         if number % MOST_SHEET_ROWS == 0:
             sheet = add_sheet(book, columns)
-        sheet.append([make_cell(sheet, flatten(row[name])) for name in columns])
+        sheet.append([make(sheet, flatten(row[name])) for name in columns])
     if sheet is None:
         add_sheet(book, columns)
     book.properties.created = book.properties.modified = _MADE_AT
@@ -110,6 +115,9 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
 
 def add_sheet(book: Workbook, columns: Sequence[str]) -> Any:
     """A sheet whose first line, with the names of the columns, stays in sight."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     heads = [WriteOnlyCell(sheet, value=name) for name in columns]
@@ -119,11 +127,11 @@ def add_sheet(book: Workbook, columns: Sequence[str]) -> Any:
     return sheet
 
 
-def make_cell(sheet: Any, value: Any) -> Any:
+def make_cell(make: Callable[..., Any], sheet: Any, value: Any) -> Any:
     """A cell; a text is marked as one, whatever it begins with."""
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value="")
+    cell = make(sheet, value="")
     cell.value = _NOT_IN_XML.sub("", value)[:MOST_CELL]
     cell.data_type = "s"
     return cell

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from zhaishangyi.meetings.models import Meeting, MeetingState
+from zhaishangyi.oversight.kept import key_of
 from zhaishangyi.oversight.periods import Period
 from zhaishangyi.oversight.rules.coverage import UNKNOWN, find_age_band
 from zhaishangyi.places.models import Jurisdiction, Level, Venue
@@ -64,11 +65,7 @@ def list_node_keys(places: Places) -> list[str]:
 
 def list_homes(places: Places, path: str) -> Iterable[UUID | None]:
     """The keys of those places at or above a path."""
-    return (
-        place.pk if place is not None else None
-        for place in places
-        if place is None or path.startswith(place.path)
-    )
+    return (key_of(one) for one in places if one is None or path.startswith(one.path))
 
 
 def count_people(places: Places, period: Period, *, with_groups: bool = False) -> Tallied:
@@ -79,7 +76,7 @@ def count_people(places: Places, period: Period, *, with_groups: bool = False) -
     columns = []
     if with_groups:
         columns = ["birth_year", "sex", *(["group"] if is_village(places) else [])]
-    tallied: Tallied = {place.pk if place is not None else None: Counter() for place in places}
+    tallied: Tallied = {key_of(place): Counter() for place in places}
     for (path, took_part, *parts), count in read_roster(places, period, columns).items():
         row = dict(zip(columns, parts, strict=True)) | {"count": count, "took_part": took_part}
         for key in list_homes(places, path) if path else tallied:
@@ -155,7 +152,7 @@ def count_venues(places: Places, period: Period) -> Tallied:
     )
     used = Venue.objects.filter(within(places), Exists(held)).order_by()
     rows = used.values_list("jurisdiction__path", "brand")
-    tallied: Tallied = {place.pk if place is not None else None: Counter() for place in places}
+    tallied: Tallied = {key_of(place): Counter() for place in places}
     brands: dict[UUID | None, set[str]] = {key: set() for key in tallied}
     for path, brand in rows:
         for key in list_homes(places, path):

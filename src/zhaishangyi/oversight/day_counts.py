@@ -18,6 +18,7 @@ from zhaishangyi.oversight.dialect import speak
 from zhaishangyi.oversight.kept import Counts, Key
 from zhaishangyi.oversight.periods import DAY, Period
 from zhaishangyi.places.models import Jurisdiction
+from zhaishangyi.record.shelf import write_key
 
 AT_ONCE = 500
 
@@ -26,7 +27,7 @@ class Tree:
     """The places as they lie now. `lines` has for each place itself and all above, up to None."""
 
     def __init__(self) -> None:
-        paths = {path: store_id(pk) for pk, path in Jurisdiction.objects.values_list("pk", "path")}
+        paths = {path: write_key(pk) for pk, path in Jurisdiction.objects.values_list("pk", "path")}
         self.lines: dict[Any, tuple[Any, ...]] = {}
         self.children: dict[Any, list[Any]] = defaultdict(list)
         for path, place in paths.items():
@@ -47,11 +48,6 @@ def list_paths(path: str) -> Iterator[str]:
     """A path and those above it, the nearest first."""
     parts = path.rstrip("/").split("/")
     return ("/".join(parts[:count]) + "/" for count in range(len(parts), 0, -1))
-
-
-def store_id(pk: Any) -> Any:
-    """An id as rows of the store have it; None for everywhere."""
-    return pk.hex if pk is not None and connection.vendor == "sqlite" else pk
 
 
 def count_own(needed: set[Key]) -> Counts:

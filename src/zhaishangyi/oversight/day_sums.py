@@ -7,28 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from zhaishangyi.oversight.day_counts import store_id
-from zhaishangyi.oversight.kept import COUNTED, DAYS, MONTHS, Span, add_counts, read_rows
+from zhaishangyi.oversight.kept import (
+    COUNTED,
+    DAYS,
+    MONTHS,
+    Span,
+    add_counts,
+    key_of,
+    read_rows,
+)
 from zhaishangyi.oversight.periods import DAY, Period, add_months
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
+from zhaishangyi.record.shelf import write_key
 
 # A promise falls due when its last day is over: until then it counts for neither side.
 ONLY_WHEN_OVER = ("promises_due", "promises_kept")
-
-# These need more than sums over days.
-WHOLE_PERIOD_ONLY = frozenset(
-    {
-        "roster",
-        "people",
-        "coverage",
-        "coverage_by_age",
-        "coverage_by_sex",
-        "coverage_by_group",
-        "venues_used",
-        "brands",
-    }
-)
 
 Sums = dict[UUID | None, dict[str, int]]
 Months = dict[date, dict[str, int]]
@@ -40,11 +34,6 @@ class Split:
 
     months: list[Span]
     days: list[Span]
-
-
-def key_of(place: Jurisdiction | None) -> UUID | None:
-    """What tallies of a place are kept by; None for everywhere."""
-    return place.pk if place is not None else None
 
 
 def split_period(period: Period, today: date) -> Split:
@@ -74,7 +63,7 @@ def list_counts(
     """What is kept for some places in a period, by month or day; at most two queries."""
     today = clock.today()
     split, now = split_period(period, today), today.isoformat()
-    ids = {store_id(key): key for key in map(key_of, places)}
+    ids = {write_key(key): key for key in map(key_of, places)}
     for place, month, counts in read_rows(MONTHS, ids, split.months, columns):
         yield ids[place], month, counts
     for place, day, counts in read_rows(DAYS, ids, split.days, columns):
@@ -94,17 +83,19 @@ def sum_period(
     return sums
 
 
-def sum_months(place: Jurisdiction | None, period: Period) -> Months:
-    """The tallies of each month with something in it, by its first day."""
-    months: Months = {}
-    for _place_id, day, counts in list_counts([place], period, COUNTED):
-        add_counts(months.setdefault(date.fromisoformat(day).replace(day=1), {}), counts)
-    return months
+def sum_months(places: Sequence[Jurisdiction | None], period: Period) -> dict[UUID | None, Months]:
+    """For each place the tallies of each month with something in it, by its first day."""
+    found: dict[UUID | None, Months] = {key_of(place): {} for place in places}
+    for place_id, day, counts in list_counts(places, period, COUNTED):
+        month = date.fromisoformat(day).replace(day=1)
+        add_counts(found[place_id].setdefault(month, {}), counts)
+    return found
 
 
-def add_up(months: Months) -> dict[str, int]:
-    """The tallies of some months together."""
+def add_up(months: Months, period: Period | None = None) -> dict[str, int]:
+    """The tallies of some months together: of all, or of those that begin in a period."""
     sums: dict[str, int] = {}
-    for counts in months.values():
-        add_counts(sums, counts)
+    for month, counts in months.items():
+        if period is None or period.since <= month <= period.until:
+            add_counts(sums, counts)
     return sums

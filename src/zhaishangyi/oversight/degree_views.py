@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhaishangyi.oversight.charts import Chart, Series
-from zhaishangyi.oversight.figures import Figure, Report, list_months
+from zhaishangyi.oversight.figures import Figure, MonthValues, Report
 from zhaishangyi.oversight.indicators import DEGREES
 from zhaishangyi.oversight.rules.coverage import AGE_BANDS, UNKNOWN
 from zhaishangyi.oversight.rules.measures import Value
@@ -37,10 +37,6 @@ LEVELS = {
 }
 # A column a month; of a longer time, a column a quarter or a year.
 MOST_MONTHS, MOST_QUARTERS = 15, 60
-# The figures of which a chart shows every month.
-CHARTED = ("participations", "representatives")
-
-Months = Sequence[tuple[date, Mapping[str, Value]]]
 
 
 @dataclass(frozen=True)
@@ -115,10 +111,12 @@ class Reader:
 
 def read_degrees(report: Report) -> list[Degree]:
     """The three panels of a report that was read for one place."""
-    return build_degrees(report, list_months(report.months, report.period, CHARTED))
+    # Without its months a chart would show that nobody came.
+    assert report.months is not None
+    return build_degrees(report, report.months)
 
 
-def build_degrees(report: Report, months: Months) -> list[Degree]:
+def build_degrees(report: Report, months: MonthValues) -> list[Degree]:
     """The three panels from what was read."""
     reader = Reader(report.figures)
     return [
@@ -128,7 +126,7 @@ def build_degrees(report: Report, months: Months) -> list[Degree]:
     ]
 
 
-def build_breadth(reader: Reader, months: Months) -> Degree:
+def build_breadth(reader: Reader, months: MonthValues) -> Degree:
     """Who takes part."""
     number, meetings = reader.number("participations"), reader.number("meetings")
     return Degree(
@@ -199,7 +197,7 @@ def build_warmth(reader: Reader) -> Degree:
     )  # fmt: skip
 
 
-def chart_participations(months: Months) -> Chart:
+def chart_participations(months: MonthValues) -> Chart:
     """Who came, over time: residents and others above representatives."""
     columns = gather_months(months)
     labels = [label for label, _all, _own in columns]
@@ -219,7 +217,7 @@ def chart_participations(months: Months) -> Chart:
     )  # fmt: skip
 
 
-def gather_months(months: Months) -> list[tuple[str, int, int]]:
+def gather_months(months: MonthValues) -> list[tuple[str, int, int]]:
     """Label, participations and those of representatives: by month, quarter or year.
 
     Months before the first and after the last one with anything are left out.

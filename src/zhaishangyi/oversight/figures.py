@@ -6,21 +6,27 @@ could tell on somebody. Those who oversee the place pass `is_inside=True`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from zhaishangyi.oversight import coverage, day_sums, disclosure
-from zhaishangyi.oversight.durations import read_durations as read_durations
+from zhaishangyi.oversight.day_sums import Months
 from zhaishangyi.oversight.indicators import DEGREES, INDICATORS, compute_all, define_all
+from zhaishangyi.oversight.kept import key_of
 from zhaishangyi.oversight.periods import Period
 from zhaishangyi.oversight.refresh import MOST_ON_A_PAGE, refresh
 from zhaishangyi.oversight.rules.measures import Indicator, Value
-from zhaishangyi.oversight.theme_figures import read_campaigns as read_campaigns
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record import clock
+
+# The figures that a report has month by month, for everybody: none of them may be sealed.
+CHARTED = ("participations", "representatives")
+assert not disclosure.SEALED & set(CHARTED)
+
+MonthValues = Sequence[tuple[date, Mapping[str, Value]]]
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,13 @@ class Figure:
 class Report:
     """The three degrees of a place (None: everywhere) in a period. (三度报告)
 
-    `months` are the tallies of its months, where they were read on the way.
+    `months` are the charted figures of each of its months; None in a report of several places.
     """
 
     place: Jurisdiction | None
     period: Period
     figures: Mapping[str, Figure]
-    months: day_sums.Months = field(default_factory=dict)
+    months: MonthValues | None = None
     as_of: datetime = field(default_factory=clock.now)
 
     @property
@@ -91,14 +97,24 @@ def has_number(value: Value) -> bool:
     return value is not None
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What was counted in a period: all of it, and by month what is a sum over days."""
+
+    period: Period
+    tallies: Mapping[str, int]
+    months: Months
+
+
 def read_report(place: Jurisdiction | None, period: Period, *, is_inside: bool = False) -> Report:
     """The three degrees of a place and everything below it; a fixed number of queries."""
     refresh(most=MOST_ON_A_PAGE)
-    months, key = day_sums.sum_months(place, period), day_sums.key_of(place)
-    now, before = {key: day_sums.add_up(months)}, day_sums.sum_period([place], period.before)
-    for tallies, when in ((now, period), (before, period.before)):
-        count_more(tallies, [place], when, with_groups=True)
-    return build_report(place, period, now[key], before[key], is_inside, months)
+    now, before = (
+        read_counted([place], one, with_groups=True)[key_of(place)]
+        for one in (period, period.before)
+    )
+    report = build_report(place, now, before, is_inside)
+    return replace(report, months=list_months(now.months, period))
 
 
 def read_many(
@@ -106,83 +122,52 @@ def read_many(
 ) -> dict[UUID, Report]:
     """Reports of several places by id, with as many queries as for one.
 
-    Coverage is not split by age, sex and group.
+    Coverage is not split by age, sex and group, and there is nothing by month.
     """
     refresh(most=MOST_ON_A_PAGE)
-    now, before = (read_tallies(places, one) for one in (period, period.before))
+    now, before = (read_counted(places, one) for one in (period, period.before))
     return {
-        place.pk: build_report(place, period, now[place.pk], before[place.pk], is_inside)
+        place.pk: build_report(place, now[place.pk], before[place.pk], is_inside)
         for place in places
     }
 
 
-def read_months(
-    place: Jurisdiction | None, period: Period, *, is_inside: bool = False
-) -> list[tuple[date, dict[str, Value]]]:
-    """Each month of a period by its first day, with the figures that a month can have.
-
-    Coverage and venues are counted over a whole period only, and are not among them.
-    """
-    refresh(most=MOST_ON_A_PAGE)
-    keys = set(INDICATORS) - day_sums.WHOLE_PERIOD_ONLY
-    if not is_inside:
-        keys -= disclosure.SEALED
-    return list_months(day_sums.sum_months(place, period), period, keys)
-
-
-def list_months(
-    months: day_sums.Months, period: Period, keys: Iterable[str]
-) -> list[tuple[date, dict[str, Value]]]:
-    """Some figures of each month of a period, from the tallies of its months."""
-    wanted = [INDICATORS[key] for key in keys]
-    return [
+def list_months(months: Months, period: Period) -> MonthValues:
+    """The charted figures of each month of a period, from the tallies of its months."""
+    wanted = [INDICATORS[key] for key in CHARTED]
+    return tuple(
         (month, {one.key: one.compute(months.get(month, {})) for one in wanted})
         for month in period.list_months()
-    ]
+    )
 
 
-def read_tallies(places: Sequence[Jurisdiction | None], period: Period) -> day_sums.Sums:
-    """All tallies of a period by place; coverage is not split."""
-    return count_more(day_sums.sum_period(places, period), places, period)
-
-
-def count_more(
-    tallies: day_sums.Sums,
-    places: Sequence[Jurisdiction | None],
-    period: Period,
-    *,
-    with_groups: bool = False,
-) -> day_sums.Sums:
-    """Add what is no sum over days: people, and places to talk."""
-    for more in (
-        coverage.count_people(places, period, with_groups=with_groups),
-        coverage.count_venues(places, period),
-    ):
-        for key, counts in more.items():
-            tallies[key].update(counts)
-    return tallies
+def read_counted(
+    places: Sequence[Jurisdiction | None], period: Period, *, with_groups: bool = False
+) -> dict[UUID | None, Counted]:
+    """What was counted in a period by place, with what is no sum over days: people, and venues."""
+    months = day_sums.sum_months(places, period)
+    people = coverage.count_people(places, period, with_groups=with_groups)
+    venues = coverage.count_venues(places, period)
+    return {
+        key: Counted(period, {**day_sums.add_up(own), **people[key], **venues[key]}, own)
+        for key, own in months.items()
+    }
 
 
 def build_report(
-    place: Jurisdiction | None,
-    period: Period,
-    now: Mapping[str, int],
-    before: Mapping[str, int],
-    is_inside: bool,
-    months: day_sums.Months | None = None,
+    place: Jurisdiction | None, now: Counted, before: Counted, is_inside: bool
 ) -> Report:
     """Compute every figure; for the public without what could tell on somebody."""
-    values, base = compute_all(now), compute_all(before)
+    values, base = compute_all(now.tallies), compute_all(before.tallies)
     withheld: frozenset[str] = frozenset()
     if not is_inside:
-        withheld = disclosure.withhold(values, place, period)
-        for key in disclosure.withhold(base, place, period.before):
-            base[key] = None
+        withheld = disclosure.withhold(values, place, now.period, now.months)
+        disclosure.withhold(base, place, before.period, before.months)
     figures = {
         key: Figure(indicator, values[key], base[key], is_withheld=key in withheld)
         for key, indicator in INDICATORS.items()
     }
-    return Report(place, period, figures, months or {})
+    return Report(place, now.period, figures)
 
 
 def to_json(report: Report) -> dict[str, Any]:

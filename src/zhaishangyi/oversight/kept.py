@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from zhaishangyi.oversight.dialect import speak
+from zhaishangyi.places.models import Jurisdiction
 
 # A place as the store writes it (None: everywhere), and a day as text; of a month its first day.
 Key = tuple[Any, str]
@@ -42,6 +44,11 @@ class Table:
 
 DAYS = Table("oversight_dayfigures", "day")
 MONTHS = Table("oversight_monthfigures", "month")
+
+
+def key_of(place: Jurisdiction | None) -> UUID | None:
+    """What tallies of a place are kept by; None for everywhere."""
+    return place.pk if place is not None else None
 
 
 def find_month(day: str) -> Span:

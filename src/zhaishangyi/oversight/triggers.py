@@ -7,8 +7,6 @@ makes anew, so they are taken away before migrations and put back afterwards.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -285,13 +283,3 @@ def remove() -> None:
             else:
                 cursor.execute(f"DROP TRIGGER {name} ON {table}")
                 cursor.execute(f"DROP FUNCTION {name}()")
-
-
-@contextmanager
-def without_triggers() -> Iterator[None]:
-    """Fill a store quickly; whoever does so calls `refresh.rebuild()` at the end."""
-    remove()
-    try:
-        yield
-    finally:
-        install()

@@ -82,7 +82,8 @@ def choose(votes: VoteTable, statements: StatementTable, people: int) -> Convers
     for voter, statement, value in zip(*(column.tolist() for column in columns), strict=True):
         ballots[voter].append((statement, value))
     busy = sorted(ballots, key=lambda ballot: -len(ballot))[:people]
-    texts = [statements.texts[one] for one in votes.statement_ids]
+    by_name = {str(one): text for one, text in statements.texts.items()}
+    texts = [by_name[str(one)] for one in votes.statement_ids]
     return Conversation(tuple(fit_texts(texts)), tuple(tuple(one) for one in busy if one))
 
 

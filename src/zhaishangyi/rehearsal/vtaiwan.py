@@ -20,7 +20,7 @@ from zhaishangyi.engines.opinions.table import read_votes
 from zhaishangyi.record.ids import uuid7
 from zhaishangyi.rehearsal import guests
 from zhaishangyi.rehearsal.comparing import Likeness, compare
-from zhaishangyi.rehearsal.conversations import Conversation, find_folder, read_conversation
+from zhaishangyi.rehearsal.conversations import Conversation, read_conversation
 from zhaishangyi.rehearsal.play import Progress, play_step, start
 from zhaishangyi.rehearsal.problems import RehearsalProblem
 from zhaishangyi.rehearsal.stage import UUID, Stage
@@ -54,7 +54,7 @@ class Replay:
 def play_conversation(
     people: int,
     *,
-    data: Path | None = None,
+    data: Path,
     progress: Progress | None = None,
     folder: Path | None = None,
 ) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def play_conversation(
     `data` has its votes.csv and comments.csv; the server runs on `folder`, by default on a
     temporary one. Raises RehearsalProblem when something was refused.
     """
-    conversation = read_conversation(find_folder(data), people)
+    conversation = read_conversation(data, people)
     began = time.monotonic()
     tell = progress or (lambda line: None)
     with tempfile.TemporaryDirectory(prefix="zhaishangyi-rehearsal-") as own:
@@ -94,7 +94,7 @@ def play_meeting(conversation: Conversation, url: str, tell: Progress) -> dict[s
     )
     replay = vote(stage, conversation, statements, cookies)
     stage.press(CONVENER, "voting:round_close")
-    seen = wait_for(stage, lambda found: not found["is_open"])
+    closed = wait_for(stage, lambda found: not found["is_open"])
     votes = read_given_out(stage)
     for step in story.ending:
         play_step(stage, step)
@@ -104,7 +104,7 @@ def play_meeting(conversation: Conversation, url: str, tell: Progress) -> dict[s
         "people": len(cookies),
         "statements": len(statements),
         **write_report(conversation, replay),
-        **write_likeness(compare(seen, votes), compare(replay.last, votes)),
+        **write_likeness(compare(replay.last, votes), compare(closed, votes)),
     }
 
 
@@ -170,7 +170,7 @@ def vote(
         log = Runner((host, port), LINES).run(errands, start_at, SECONDS_TO_WAIT)
         crowd = gather(phones)
     require_taken(log, len(errands))
-    last = wait_for(stage, lambda found: found["votes"] == conversation.pairs)
+    last = wait_for(stage, lambda found: found["is_open"] and found["votes"] == conversation.pairs)
     return Replay(log, crowd, last)
 
 
@@ -237,13 +237,20 @@ def write_report(conversation: Conversation, replay: Replay) -> dict[str, Any]:
     }
 
 
-def write_likeness(seen: Likeness, last: Likeness) -> dict[str, Any]:
-    """How alike the map of the closed round is to that of its votes, and the last one before."""
+def write_likeness(last: Likeness, closed: Likeness) -> dict[str, Any]:
+    """How alike the maps of the round are to that of its votes, drawn at once.
+
+    `last` is the one that followed the votes while the round was open, after the last of them;
+    `closed` the one that stays.
+    """
     return {
-        "groups": list(seen.groups),
-        "same_group": round(seen.same_group, 4),
-        "projection_r": seen.r,
-        "same_group_before_closing": round(last.same_group, 4),
-        "projection_r_before_closing": last.r,
-        "live_equals_batch": seen.is_equal,
+        "groups": list(closed.groups),
+        "live_same_group": round(last.same_group, 4),
+        "live_kindred_group": round(last.kindred, 4),
+        "live_projection_r": last.r,
+        "live_furthest": last.furthest,
+        "closed_same_group": round(closed.same_group, 4),
+        "closed_projection_r": closed.r,
+        "closed_equals_batch": closed.is_equal,
+        "live_equals_batch": last.follows and closed.is_equal,
     }

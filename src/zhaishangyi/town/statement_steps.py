@@ -33,8 +33,7 @@ def ask_what_all_think(scene: Scene, step: Step) -> None:
         made = scene.do(find_name(scene, name), voting.add_statement, round=round, text=text)
         scene.do(step.by, voting.decline_statement, statement=made, reason=reason)
     answer_all(scene, step, round)
-    if not step.get("stays_open"):
-        scene.do(step.by, voting.close_round, round=round)
+    scene.do(step.by, voting.close_round, round=round)
 
 
 def find_name(scene: Scene, name: str) -> str:

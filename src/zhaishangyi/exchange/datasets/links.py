@@ -14,14 +14,13 @@ from pydantic import Field
 from zhaishangyi.exchange.datasets.shape import Dataset, PlaceWish, Row, keep_place, show_place
 from zhaishangyi.matters.models import State
 from zhaishangyi.matters.queries import visible_to
-from zhaishangyi.oversight.board_rules import Works
+from zhaishangyi.oversight.board_rules import EIGHT_LINKS, Works
 from zhaishangyi.places.models import Jurisdiction, Level
 from zhaishangyi.procedures.queries import list_active
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import NOBODY
 
-EIGHT_LINKS = "eight-links"
 COUNTED = ("open", "warned", "late")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
@@ -119,8 +119,11 @@ def show_meeting(meeting: Meeting) -> Row:
 
 def find_outcomes(wish: OutcomeWish) -> QuerySet[Outcome]:
     """Outcomes of meetings that everybody may know of."""
-    found: QuerySet[Outcome] = Outcome.objects.filter(meeting__in=find_public().values("pk"))
-    found = keep_place(found, wish, "meeting__jurisdiction__path")
+    # Asked for each outcome that is looked at, so that a page reads no more meetings than it shows.
+    its_meeting = Exists(find_public().filter(pk=OuterRef("meeting")))
+    found: QuerySet[Outcome] = keep_place(
+        Outcome.objects.filter(its_meeting), wish, "meeting__jurisdiction__path"
+    )
     found = keep_period(found, wish, "settled_at")
     return keep_choices(found, result=wish.result).select_related("meeting__jurisdiction")
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from ninja import Schema
 from pydantic import Field
 
+from zhaishangyi.oversight.coverage import begin_day
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
@@ -78,14 +79,11 @@ class Dataset:
         if self.count is not None:
             yield from self.count(wish)
             return
-        assert self.find is not None
-        assert self.show is not None
-        records = following = self.find(wish).order_by("-pk")
-        while found := list(following[:CHUNK]):
-            yield from map(self.show, found)
-            following = records.filter(pk__lt=found[-1].pk)
-            if len(found) < CHUNK:
-                return
+        rows, following = self.read_page(wish, None, CHUNK)
+        yield from rows
+        while following:
+            rows, following = self.read_page(wish, UUID(following), CHUNK)
+            yield from rows
 
     def read_page(self, wish: Wish, cursor: UUID | None, limit: int) -> tuple[list[Row], str]:
         """Up to `limit` rows older than the row `cursor`, and the cursor of the next page or ""."""
@@ -136,11 +134,6 @@ def require_order(wish: PeriodWish) -> None:
     """Raises RuleBroken for a time that ends before it begins."""
     if wish.since is not None and wish.until is not None and wish.until < wish.since:
         raise RuleBroken("to", "The time ends before it begins. Change one of the two days.")
-
-
-def begin_day(day: date) -> datetime:
-    """The first moment of a day in the town."""
-    return datetime(day.year, day.month, day.day, tzinfo=clock.HERE)
 
 
 def write_moment(at: datetime | None) -> str | None:

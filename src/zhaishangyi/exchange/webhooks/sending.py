@@ -8,12 +8,13 @@ import os
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -84,19 +85,30 @@ def send_when_wanted() -> None:
 
 
 def send_due() -> int:
-    """Send everything that is due now. Gives how many were tried."""
+    """Send everything that is due now. Gives how many were tried.
+
+    A receiver that does not answer keeps everybody waiting once: the rest of what it is to get
+    stays for the next time.
+    """
     count = 0
-    while (delivery := claim_next(clock.now())) is not None:
+    failed: set[UUID] = set()
+    while (delivery := claim_next(clock.now(), failed)) is not None:
         answer = send(delivery)
         keep_answer(delivery, answer, clock.now())
+        if not rules.is_taken(answer.status):
+            failed.add(delivery.webhook_id)
         count += 1
     return count
 
 
-def claim_next(now: datetime) -> WebhookDelivery | None:
-    """The delivery that waits longest, taken so that nobody else sends it too; None for none."""
+def claim_next(now: datetime, failed: Collection[UUID] = ()) -> WebhookDelivery | None:
+    """The delivery that waits longest, taken so that nobody else sends it too; None for none.
+
+    Those of the webhooks in `failed` are left alone.
+    """
     open_webhook = Q(webhook__paused_at=None, webhook__deleted_at=None)
     due = WebhookDelivery.objects.filter(open_webhook, next_at__lte=now).select_related("webhook")
+    due = due.exclude(webhook__in=failed)
     for delivery in due.order_by("next_at", "pk")[:20]:
         mine = WebhookDelivery.objects.filter(pk=delivery.pk, next_at=delivery.next_at)
         if mine.update(next_at=now + CLAIMED_FOR):

@@ -148,18 +148,20 @@ BREADTH = (
             name,
             (
                 "Coverage of the roster for each of these groups; where few people stand behind a "
-                "number it is left out, and so are those that would give it away.",
-                "分组看的名册覆盖面；人数太少的不列，能推算出来的也不列。",
+                "number it is left out, and so are those that would give it away. Everybody reads "
+                f"it for one calendar year that is over, of a {level}.",
+                "分组看的名册覆盖面；人数太少的不列，能推算出来的也不列。"
+                f"对外只公布已过完的整年，以{level_zh}为单位。",
             ),
             "percent",
             ROSTER,
             list_coverage(sort),
             is_table=True,
         )
-        for sort, name in (
-            ("age", ("Coverage by age", "各年龄段覆盖面")),
-            ("sex", ("Coverage by sex", "男女覆盖面")),
-            ("group", ("Coverage by village group", "各村民小组覆盖面")),
+        for sort, name, level, level_zh in (
+            ("age", ("Coverage by age", "各年龄段覆盖面"), "town", "镇"),
+            ("sex", ("Coverage by sex", "男女覆盖面"), "town", "镇"),
+            ("group", ("Coverage by village group", "各村民小组覆盖面"), "village", "村"),
         )
     ),
     breadth(
