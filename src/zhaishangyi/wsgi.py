@@ -17,14 +17,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from zhaishangyi.record.durable import is_disk_full
-from zhaishangyi.web.page_cache import Application, PageCache
+from zhaishangyi.web.asking import read_length
+from zhaishangyi.web.page_cache import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaishangyi.settings")
 
-# Votes wait here for their commit, so that many are kept by one; some more answer the live
-# questions meanwhile, and whoever waits for a place in Django.
-THREADS = 96
 PLACES = 4
+# Set where the server has taken the body in already.
+TAKEN_IN = "zhaishangyi.is_taken_in"
 IN_MEMORY_BYTES = 256 * 1024
 CHUNK_BYTES = 64 * 1024
 # As far as the upload handler reads, too (record.uploads); beyond it the connection is cut.
@@ -50,6 +50,10 @@ StartResponse = Callable[..., Any]
 
 logger = logging.getLogger(__name__)
 answer = get_wsgi_application()
+
+from zhaishangyi.web.fast_lane import FastLane  # noqa: E402  (needs Django set up)
+from zhaishangyi.web.live.answering import LiveState  # noqa: E402
+
 places = BoundedSemaphore(PLACES)
 place_for_large = BoundedSemaphore(1)
 
@@ -57,13 +61,17 @@ place_for_large = BoundedSemaphore(1)
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request, at worst with a plain sentence."""
     try:
-        return ahead(environ, start_response)
+        return fast(environ, start_response)
     except Exception as error:
-        # Django answers its own errors; here not even its page for them could be made.
-        logger.exception("no page could be made for %s", environ.get("PATH_INFO"))
-        if is_disk_full(error):
-            return refuse(start_response, "507 Insufficient Storage", DISK_FULL)
-        return refuse(start_response, "500 Internal Server Error", TROUBLE)
+        return apologise(error, environ, start_response)
+
+
+def apologise(error: Exception, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    """Django answers its own errors; here not even its page for them could be made."""
+    logger.error("no page could be made for %s", environ.get("PATH_INFO"), exc_info=error)
+    if is_disk_full(error):
+        return refuse(start_response, "507 Insufficient Storage", DISK_FULL)
+    return refuse(start_response, "500 Internal Server Error", TROUBLE)
 
 
 def take_in_and_answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -97,16 +105,13 @@ def refuse(start_response: StartResponse, status: str, sentences: str) -> list[b
     return [sentences.encode()]
 
 
-def read_length(environ: Environ) -> int:
-    """The length of the body that the request declares; without one Django reads no body."""
-    text = str(environ.get("CONTENT_LENGTH") or "0")
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
 def take_in(environ: Environ, length: int) -> IO[bytes]:
     """The body of a request, in memory when small, else in an unnamed file."""
+    source: IO[bytes] = environ["wsgi.input"]
+    if environ.get(TAKEN_IN):
+        source.seek(0, os.SEEK_END)
+        return source
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES, dir=settings.FILE_UPLOAD_TEMP_DIR)
-    source = environ["wsgi.input"]
     while length > body.tell():
         chunk = source.read(min(CHUNK_BYTES, length - body.tell()))
         if not chunk:
@@ -125,17 +130,10 @@ def finish(response: Any) -> Iterable[bytes]:
     return pieces
 
 
-def put_ahead(application: Application) -> Application:
-    """Put before Django what takes no place in it: votes and live meetings. It is set up by now."""
-    from zhaishangyi.web.fast_lane import FastLane
-    from zhaishangyi.web.live.answering import LiveState
-
-    live = LiveState(application, from_memory.age)
-    live.askers.listen()
-    return FastLane(live)
-
-
 # Pages that are everybody's take no place in Django, and no query.
 from_memory = PageCache(take_in_and_answer)
 from_memory.age.listen()
-ahead = put_ahead(from_memory)
+# Nor do votes and live meetings. Django is set up by now.
+live = LiveState(from_memory, from_memory.age)
+live.askers.listen()
+fast = FastLane(live)

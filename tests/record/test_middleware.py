@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from zhaishangyi.record.errors import (
@@ -13,7 +15,7 @@ from zhaishangyi.record.errors import (
     Refused,
     RuleBroken,
 )
-from zhaishangyi.record.middleware import POLICY, find_status
+from zhaishangyi.record.middleware import POLICY, ProblemsInWords, find_status
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,31 @@ pytestmark = pytest.mark.django_db
 )
 def test_each_problem_has_its_status(problem: CannotDo, status: int) -> None:
     assert find_status(problem) == status
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "words", "status"),
+    [
+        ("40P01", "deadlock detected", 503),
+        ("40001", "could not serialize access", 503),
+        (None, "database is locked", 503),
+        ("08006", "connection failure", None),
+    ],
+)
+def test_whoever_has_to_wait_for_others_is_told_to_try_again(
+    rf: RequestFactory, sqlstate: str | None, words: str, status: int | None
+) -> None:
+    error = OperationalError(words)
+    error.__cause__ = StoreError(words)
+    error.__cause__.sqlstate = sqlstate
+    answer = ProblemsInWords(lambda request: HttpResponse()).process_exception(rf.get("/"), error)
+    assert (answer.status_code if answer else None) == status
+
+
+class StoreError(Exception):
+    """What a driver of PostgreSQL raises."""
+
+    sqlstate: str | None = None
 
 
 def test_chinese_until_somebody_chooses_english() -> None:

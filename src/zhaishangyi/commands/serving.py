@@ -13,13 +13,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from zhaishangyi.wsgi import THREADS
+from zhaishangyi.commands.prepare import collecting_later
 
 # Idle phones hold their connection too: a full hall must fit in.
 MOST_CONNECTIONS = 16_384
 SECONDS_TO_END = 10
 SECONDS_BETWEEN_TICKS = 600
 SECONDS_TO_FIRST_TICK = 30
+SECONDS_BETWEEN_ROUNDS = 30
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -43,14 +44,13 @@ def serve(host: str, port: int, *, workers: int, has_log: bool) -> int:
     raise_file_limit()
     load_everything()
     server = Granian(
-        "zhaishangyi.wsgi:application",
+        "zhaishangyi.rsgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=THREADS,
         backlog=MOST_CONNECTIONS,
         backpressure=MOST_CONNECTIONS,
         log_level=LogLevels.error,
@@ -84,10 +84,11 @@ def load_everything() -> None:
     from django.db import connections
     from django.urls import get_resolver
 
-    from zhaishangyi.wsgi import application
+    from zhaishangyi import rsgi
 
-    callable(application)
-    _ = get_resolver().url_patterns
+    callable(rsgi.application)
+    with collecting_later():
+        _ = get_resolver().url_patterns
     for connection in connections.all(initialized_only=True):
         # A connection, or a pool with its threads, must not be shared by two processes.
         connection.close()
@@ -97,9 +98,9 @@ def load_everything() -> None:
     gc.freeze()
 
 
-def begin_work(parent: int) -> Callable[..., Any]:
+def begin_work(parent: int) -> Any:
     """In a worker: start what goes on beside the requests, and give the application."""
-    from zhaishangyi.wsgi import application
+    from zhaishangyi.rsgi import application
 
     begin_beside(leave_with_parent, parent)
     begin_beside(tick_now_and_then)
@@ -108,18 +109,40 @@ def begin_work(parent: int) -> Callable[..., Any]:
 
 
 def load_map_with_first_round() -> None:
-    """Load the opinion map, which is large, when a round of statements opens and not before."""
+    """Load the opinion map, which is large, when a round of statements opens and not before.
+
+    After a start in the middle of a round, or when another process opened it, that is found out
+    by looking now and then.
+    """
     from zhaishangyi.engines.warming import load_kernels
     from zhaishangyi.record.events import listen
 
     is_loaded = threading.Event()
 
-    def load(_event: object) -> None:
+    def load(_event: object = None) -> None:
         if not is_loaded.is_set():
             is_loaded.set()
             begin_beside(load_kernels)
 
     listen("round.open", load)
+    begin_beside(look_for_round, is_loaded, load)
+
+
+def look_for_round(is_loaded: threading.Event, load: Callable[[], None]) -> None:
+    """Wait for a round that somebody else has opened."""
+    from django.db import connections
+
+    from zhaishangyi.voting.models import StatementRound
+
+    while not is_loaded.is_set():
+        try:
+            if StatementRound.objects.filter(closed_at=None).exists():
+                load()
+        except Exception:
+            logger.exception("it was not found out whether a round is open")
+        finally:
+            connections.close_all()
+        is_loaded.wait(SECONDS_BETWEEN_ROUNDS)
 
 
 def begin_beside(work: Callable[..., None], *args: Any) -> None:

@@ -21,10 +21,11 @@ from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Standing
 from zhaishangyi.record.door import Act, digest_params, fill_entry
 from zhaishangyi.record.errors import CannotDo
-from zhaishangyi.record.events import Event, tell
+from zhaishangyi.record.events import Event, is_heard, tell
 from zhaishangyi.record.lane import Kept, Waiting
-from zhaishangyi.record.models import Entry, Recorded, is_same
+from zhaishangyi.record.models import Entry, Recorded
 from zhaishangyi.record.rows import insert_rows, update_rows
+from zhaishangyi.record.shelf import write_keys
 from zhaishangyi.record.trail import Trail
 
 EARLIER = ("act_id", "kind", "params_digest", "subject_id")
@@ -55,13 +56,12 @@ class Batch:
     def change(self, record: Recorded, trail: Trail) -> None:
         """Take down a record as it is to be saved."""
         is_new = record._state.adding and record.pk not in self.rows
-        before = {} if is_new else getattr(record, "_loaded", {})
         record.version += 1
-        trail.changes.append(record.tell_change(is_new))
+        names, change = record.take_change(is_new)
+        trail.changes.append(change)
         self.rows[record.pk] = record
         if not record._state.adding:
-            names = [n for n, value in record._loaded.items() if not is_same(before.get(n), value)]
-            self.changed.setdefault(record.pk, set()).update(names)
+            self.changed.setdefault(record.pk, {"version"}).update(names)
 
     def enter(
         self,
@@ -101,7 +101,8 @@ class Batch:
             # Whoever waits for something to be done hears of a group once.
             last = Entry(**entries[-1])
             post_save.send(Entry, instance=last, created=True, using=connection.alias)
-            transaction.on_commit(self.tell)
+            if is_heard(self.act.kind):
+                transaction.on_commit(self.tell)
 
     def tell(self) -> None:
         """Tell the events, as the door does."""
@@ -121,6 +122,9 @@ class Together(ABC, Generic[Known]):
     @abstractmethod
     def find_target(self, known: Known, one: Waiting) -> dict[str, Any]:
         """What one act is about, as its page loads it. Raises NotHere."""
+
+    def require_open(self, target: Target) -> None:
+        """What has to be so for an act that is no repeat, to be found at all. Raises NotHere."""
 
     @abstractmethod
     def change(
@@ -152,9 +156,11 @@ class Together(ABC, Generic[Known]):
     def do_one(self, known: Known, batch: Batch, one: Waiting) -> Kept:
         """One act, in the order of the door: permission, repeat, rules, write, entry."""
         target = self.find_target(known, one)
-        standing = self.act.who.require(one.by, target)
         digest = digest_params(self.act.kind, target)
         earlier = batch.find_earlier(one, digest)
+        if earlier is None:
+            self.require_open(target)
+        standing = self.act.who.require(one.by, target)
         if earlier is not None:
             return self.describe(known, one, target, earlier["subject_id"])
         record, is_changed = self.change(known, one, target, batch.at)
@@ -175,8 +181,7 @@ def group_by_language(asked: Sequence[Waiting]) -> dict[str, list[Waiting]]:
 
 def read_earlier(act_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """The entries of acts that were done before; a query, and another when there are any."""
-    is_sqlite = connection.vendor == "sqlite"
-    keys = [act_id.hex if is_sqlite else act_id for act_id in act_ids]
+    keys = write_keys(act_ids)
     marks = ",".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT seq FROM record_entry WHERE act_id IN ({marks})", keys)  # noqa: S608

@@ -32,6 +32,11 @@ def listen(act: str, listener: Listener) -> None:
         _listeners[act].append(listener)
 
 
+def is_heard(act: str) -> bool:
+    """Whether anybody listens to acts of this kind."""
+    return bool(_listeners.get(act))
+
+
 def tell(event: Event) -> None:
     """Call the listeners. One that fails is logged: the act itself is already done."""
     for listener in _listeners[event.act]:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -41,13 +41,21 @@ class NoAnswer(Exception):
     """Whether the act was done is not known; the same act id sent again will tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What came of an act: the record, and whose it is where that is asked for afterwards."""
 
     id: UUID | None
     meeting_id: UUID | None = None
     participant_id: UUID | None = None
+
+
+Tell = Callable[[Sequence["Waiting"]], None]
+
+
+def release(group: Sequence[Waiting]) -> None:
+    """Let the threads go on that wait for these acts."""
+    for one in group:
+        one.ticket.release()
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +70,16 @@ class Waiting:
     by: Actor = NOBODY
     kept: Kept | None = None
     problem: Exception | None = None
-    is_over: threading.Lock = field(default_factory=threading.Lock)
+    # How whoever waits is told, and what they wait at.
+    tell: Tell = release
+    ticket: Any = field(default_factory=threading.Lock)
+
+    def outcome(self) -> Kept:
+        """What came of it, once it is over. Raises what stood in its way."""
+        if self.problem is not None:
+            raise self.problem
+        assert self.kept is not None
+        return self.kept
 
 
 class Plan(Protocol):
@@ -109,15 +126,16 @@ class Lane:
 
     def send(self, one: Waiting) -> Kept:
         """Have an act done; returns after its commit. Raises what stands in its way."""
-        self.begin()
-        one.is_over.acquire()
-        self.queue.put(one)
-        if not one.is_over.acquire(timeout=SECONDS_TO_ANSWER):
+        one.ticket.acquire()
+        self.put(one)
+        if not one.ticket.acquire(timeout=SECONDS_TO_ANSWER):
             raise NoAnswer
-        if one.problem is not None:
-            raise one.problem
-        assert one.kept is not None
-        return one.kept
+        return one.outcome()
+
+    def put(self, one: Waiting) -> None:
+        """Have an act done; whoever waits for it is told by its own way."""
+        self.begin()
+        self.queue.put(one)
 
     def begin(self) -> None:
         """Start the thread that commits: in each process its own, and not before it is needed."""
@@ -130,7 +148,7 @@ class Lane:
 
     def end(self) -> None:
         """Do what waits, then let go of the store and end the thread."""
-        if self.worker is not None:
+        if self.worker is not None and self.worker.is_alive():
             self.queue.put(None)
             self.worker.join(SECONDS_TO_ANSWER)
 
@@ -141,8 +159,7 @@ class Lane:
                 try:
                     self.do(group)
                 finally:
-                    for one in group:
-                        one.is_over.release()
+                    tell_all(group)
         finally:
             connection.close()
 
@@ -203,7 +220,9 @@ class Lane:
         for one in group:
             one.by = known[one.session]
             plans.setdefault(id(one.plan), []).append(one)
-        for asked in plans.values():
+        # Plans that keep what they read go before those that write through the door: what they
+        # keep is on disk already, and stays true when the group is taken back.
+        for asked in sorted(plans.values(), key=lambda asked: isinstance(asked[0].plan, OneByOne)):
             asked[0].plan.do(asked)
 
 
@@ -221,6 +240,10 @@ def leave_broken(problem: Exception) -> None:
             connection.close_if_unusable_or_obsolete()
 
 
-def list_problems(group: Iterable[Waiting]) -> list[Exception]:
-    """What stood in the way of each that was not done."""
-    return [one.problem for one in group if one.problem is not None]
+def tell_all(group: Sequence[Waiting]) -> None:
+    """Tell everybody that their act is over; those who are told in the same way, at once."""
+    ways: dict[Tell, list[Waiting]] = {}
+    for one in group:
+        ways.setdefault(one.tell, []).append(one)
+    for tell, ones in ways.items():
+        tell(ones)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from zhaishangyi.record import ids
@@ -12,6 +13,9 @@ from zhaishangyi.record.rows import insert_rows
 from zhaishangyi.record.sealed import read_sealing_key
 from zhaishangyi.record.sealing import commit_to
 from zhaishangyi.record.trail import Change, require_trail, to_plain
+
+# So that neither a list that is cut again and again nor one text for the store grows too long.
+AT_ONCE = 4096
 
 
 def save_many(owner: Recorded, model: type[Recorded], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -24,7 +28,8 @@ def save_many(owner: Recorded, model: type[Recorded], rows: Sequence[Mapping[str
     label = model._meta.label_lower
     trail = require_trail(label)
     whole = [{**row, "id": ids.uuid7(), "version": 1} for row in rows]
-    insert_rows(model, whole)
+    for start in range(0, len(whole), AT_ONCE):
+        insert_rows(model, whole[start : start + AT_ONCE])
     if trail is not None:
         trail.changes.append(
             Change(
@@ -40,6 +45,8 @@ def save_many(owner: Recorded, model: type[Recorded], rows: Sequence[Mapping[str
 def commit_to_rows(model: type[Recorded], rows: Sequence[Mapping[str, Any]]) -> str:
     """What stands for rows in the record: HMAC-SHA256 over all their fields, in this order."""
     names = [field.attname for field in model._meta.concrete_fields]
+    # Most rows name the same few records and the same moment.
+    tell = lru_cache(AT_ONCE)(to_plain)
     plain = [names, *([row[name] for name in names] for row in rows)]
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=to_plain)
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=tell)
     return commit_to(text, model._meta.label_lower, read_sealing_key())

@@ -16,6 +16,7 @@ from django.urls import resolve
 from django.utils.translation import override
 
 from zhaishangyi.record.errors import AlreadySent, CannotDo, ChangedMeanwhile, NotHere, Refused
+from zhaishangyi.record.lane import WAITED_FOR_EACH_OTHER
 from zhaishangyi.record.pages import find_actor, translate
 
 logger = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ class ProblemsInWords:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError) and "locked" in str(error):
+        if isinstance(error, OperationalError) and is_crowded(error):
             return render(request, "web/errors/503.html", status=503)
         if isinstance(error, MultiPartParserError | TooManyFieldsSent | RequestDataTooBig):
             return render(request, "web/errors/400.html", status=400)
@@ -110,6 +111,12 @@ class ProblemsInWords:
         }
         template = f"web/errors/{status}.html"
         return render(request, template, context, status=status)
+
+
+def is_crowded(error: OperationalError) -> bool:
+    """Whether others were writing, so that the same thing sent again will do."""
+    sqlstate = getattr(error.__cause__, "sqlstate", None)
+    return sqlstate in WAITED_FOR_EACH_OTHER or "locked" in str(error)
 
 
 def find_status(error: CannotDo | Http404) -> int:

@@ -112,15 +112,21 @@ class Recorded(models.Model):
 
     def tell_change(self, is_new: bool) -> Change:
         """What differs from the row as it was read or written last."""
+        return self.take_change(is_new)[1]
+
+    def take_change(self, is_new: bool) -> tuple[list[str], Change]:
+        """The fields that differ from the row as it was read or written last, and how."""
         before = {} if is_new else getattr(self, "_loaded", {})
         self._loaded = self._read_fields()
-        return self._compare(before, self._loaded)
+        names = list_different(before, self._loaded)
+        return names, self._tell(names, before, self._loaded)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the row and tell the open act what it was."""
         trail = require_trail(self._meta.label_lower)
         if trail is not None:
-            trail.changes.append(self._compare(self._read_fields(), {}))
+            fields = self._read_fields()
+            trail.changes.append(self._tell(list_different(fields, {}), fields, {}))
         return super().delete(*args, **kwargs)
 
     @classmethod
@@ -149,27 +155,32 @@ class Recorded(models.Model):
         sealed = _find_sealed(type(self)).get(name)
         return to_plain(value) if sealed is None else sealed.commit_to(value or "")
 
-    def _compare(self, before: dict[str, Any], after: dict[str, Any]) -> Change:
+    def _tell(self, names: list[str], before: dict[str, Any], after: dict[str, Any]) -> Change:
         """What differs, as it stands in an entry; `before` and `after` are values of the fields."""
-        shown_before, shown_after = {}, {}
-        for name in {**before, **after}:
-            if name in ("id", "version") or is_same(before.get(name), after.get(name)):
-                continue
-            was = self._show_in_record(name, before[name]) if name in before else None
-            now = self._show_in_record(name, after[name]) if name in after else None
-            if was == now:
-                continue
-            if name in before:
-                shown_before[name] = was
-            if name in after:
-                shown_after[name] = now
-        return Change(
-            kind=self.kind,
-            record_id=str(self.pk),
-            version=self.version,
-            before=shown_before,
-            after=shown_after,
-        )
+        show = self._show_in_record
+        shown_before = {name: show(name, before[name]) for name in names if name in before}
+        shown_after = {name: show(name, after[name]) for name in names if name in after}
+        for name in names:
+            # What differs may look alike all the same.
+            if shown_before.get(name) == shown_after.get(name):
+                shown_before.pop(name, None)
+                shown_after.pop(name, None)
+        return Change(self.kind, str(self.pk), self.version, shown_before, shown_after)
+
+
+# These stand in every change anyway.
+_ALWAYS = frozenset({"id", "version"})
+
+
+def list_different(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The fields that may look different in an entry."""
+    if not before:
+        return [name for name, value in after.items() if value is not None and name not in _ALWAYS]
+    return [
+        name
+        for name in {**before, **after}
+        if name not in _ALWAYS and not is_same(before.get(name), after.get(name))
+    ]
 
 
 # Of these, what is equal also looks the same in an entry; a 5 and a 5.00 do not.

@@ -1,4 +1,4 @@
-"""Rows of a model written many at a time, with few statements: for the fast lane only."""
+"""Rows of a model written many at a time, with few statements."""
 
 from __future__ import annotations
 
@@ -130,14 +130,38 @@ def execute_in_pieces(sql: str, rows: Sequence[Row], described: Sequence[Describ
     Each statement lets the other threads on and has to wait for its turn again.
     """
     ways = [(name, convert) for name, _column, _type, convert in described]
-    marks = f"({','.join(['%s'] * len(ways))})"
-    rest = list(rows)
+    at = 0
     with connection.cursor() as cursor:
+        execute = choose_execute(cursor)
         for size in SIZES:
-            while len(rest) >= size:
-                piece, rest = rest[:size], rest[size:]
+            while len(rows) - at >= size:
+                piece, at = rows[at : at + size], at + size
                 values = [convert(row[name]) for row in piece for name, convert in ways]
-                cursor.execute(sql.replace("{rows}", ",".join([marks] * size)), values)
+                execute(write_sql(sql, size, len(ways)), values)
+
+
+@lru_cache(64)
+def write_sql(sql: str, size: int, width: int) -> str:
+    """A statement for so many rows, in SQLite's own way of writing."""
+    marks = f"({','.join('?' * width)})"
+    return sql.replace("{rows}", ",".join([marks] * size))
+
+
+def choose_execute(cursor: Any) -> Callable[[str, list[Any]], Any]:
+    """How a statement with SQLite's own marks is done.
+
+    Django would look through every statement for its marks, each time anew. Only where somebody
+    counts the queries they take that way.
+    """
+    if connection.queries_logged or connection.execute_wrappers:
+        return lambda sql, values: cursor.execute(sql.replace("?", "%s"), values)
+    plain: Any = super(type(cursor.cursor), cursor.cursor)
+
+    def execute(sql: str, values: list[Any]) -> Any:
+        with connection.wrap_database_errors:
+            return plain.execute(sql, values)
+
+    return execute
 
 
 def execute_at_once(sql: str, rows: Sequence[Row], described: Sequence[Described]) -> None:

@@ -34,7 +34,7 @@ class Shelf(Generic[M]):
         parts, values = [], []
         for name, ids in wanted.items():
             parts.append(f"{self.name_column(name)} IN ({','.join(['%s'] * len(ids))})")
-            values += [write_key(one) for one in ids]
+            values += write_keys(ids)
         return self.recall(self.ask(f"WHERE {' AND '.join(parts)}", values))
 
     def take(self, names: tuple[str, str], pairs: Collection[tuple[UUID, UUID]]) -> list[M]:
@@ -46,12 +46,12 @@ class Shelf(Generic[M]):
             return []
         one, other = map(self.name_column, names)
         rows = ",".join(["(%s,%s)"] * len(pairs))
-        values = [write_key(key) for pair in pairs for key in pair]
+        values = write_keys([key for pair in pairs for key in pair])
         # An index may hold only the rows in which the first is not empty.
         where = f"WHERE {one} IS NOT NULL AND ({one},{other}) IN (VALUES {rows})"
         found = self.recall(self.ask(where, values))
-        for record in found:
-            self.kept.pop(write_key(record.pk), None)
+        for key in write_keys([record.pk for record in found]):
+            self.kept.pop(key, None)
         return found
 
     def recall(self, found: list[tuple[Any, int]]) -> list[M]:
@@ -71,8 +71,8 @@ class Shelf(Generic[M]):
 
     def put(self, records: Iterable[M]) -> None:
         """Keep these, which are in the store as they are here."""
-        for record in records:
-            self.kept[write_key(record.pk)] = record
+        given = list(records)
+        self.kept.update(zip(write_keys([one.pk for one in given]), given, strict=True))
 
     def ask(self, where: str, values: list[Any]) -> list[tuple[Any, int]]:
         """The ids, as the store gives them, and the versions."""
@@ -99,6 +99,11 @@ class Shelf(Generic[M]):
         self.put(records.order_by())
 
 
-def write_key(key: UUID) -> Any:
-    """An id as the store keeps it."""
-    return key.hex if connection.vendor == "sqlite" else key
+def write_key(key: UUID | None) -> Any:
+    """An id as the store keeps it; None as it is."""
+    return key.hex if key is not None and connection.vendor == "sqlite" else key
+
+
+def write_keys(keys: Iterable[UUID]) -> list[Any]:
+    """Many ids as the store keeps them."""
+    return [key.hex for key in keys] if connection.vendor == "sqlite" else list(keys)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, get_ident
 
 from django.db import connection
 
@@ -22,25 +22,33 @@ class Turns:
         self.guard = Lock()
         self.waiting: deque[Lock] = deque()
         self.is_taken = False
+        self.holder: int | None = None
 
     def take(self) -> None:
         """Wait for one's turn."""
         with self.guard:
             if not self.is_taken:
                 self.is_taken = True
+                self.holder = get_ident()
                 return
             own = Lock()
             own.acquire()
             self.waiting.append(own)
         own.acquire()
+        self.holder = get_ident()
 
     def leave(self) -> None:
         """Let the next one write."""
         with self.guard:
+            self.holder = None
             if self.waiting:
                 self.waiting.popleft().release()
             else:
                 self.is_taken = False
+
+    def is_mine(self) -> bool:
+        """Whether this very thread has its turn now."""
+        return self.holder == get_ident()
 
 
 turns = Turns()
@@ -50,9 +58,10 @@ turns = Turns()
 def take_turn() -> Iterator[None]:
     """Wait until nobody else of this process writes; not within a transaction, which has it.
 
-    PostgreSQL locks rows and needs no turns.
+    Nor after one: whoever hears of an act once it is done hears it while its turn lasts, and an
+    act of theirs would wait for itself. PostgreSQL locks rows and needs no turns.
     """
-    if connection.in_atomic_block or connection.vendor != "sqlite":
+    if connection.in_atomic_block or connection.vendor != "sqlite" or turns.is_mine():
         yield
         return
     turns.take()

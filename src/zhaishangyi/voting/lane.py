@@ -17,7 +17,7 @@ from django.db import connection
 
 from zhaishangyi.matters.models import Matter
 from zhaishangyi.meetings.models import Meeting, MeetingState, Participant
-from zhaishangyi.meetings.permissions import find_own
+from zhaishangyi.meetings.permissions import find_own, require_own
 from zhaishangyi.meetings.queries import require_visible
 from zhaishangyi.meetings.rules import require_state
 from zhaishangyi.places.models import Jurisdiction
@@ -43,7 +43,8 @@ from zhaishangyi.voting.statements.actions import cast_stance
 
 Halls = dict[UUID, Meeting]
 MOST_REMEMBERED = 20_000
-MOST_VOTES = 4096
+# As many as a large hall gives in an evening; each takes some two kilobytes.
+MOST_VOTES = 16_384
 
 
 class Readings:
@@ -99,14 +100,6 @@ def list_pairs(
     return pairs
 
 
-def require_own(one: Waiting, meeting: Meeting) -> Participant:
-    """The participation of whoever votes. Raises NotHere when it went away in between."""
-    own = find_own(one.by, meeting)
-    if own is None:
-        raise NotHere("You are not on the list of this meeting any more.")
-    return own
-
-
 @dataclass(slots=True)
 class Votes:
     """The motions that a group votes on, and what was voted so far."""
@@ -160,7 +153,7 @@ class VotesTogether(Together[Votes]):
         motion, choice = target["motion"], target["choice"]
         rules.require_open(motion.closed_at is not None)
         require_state(motion.meeting.state, MeetingState.OPEN)
-        own = require_own(one, motion.meeting)
+        own = require_own(one.by, motion.meeting)
         rules.require_choice(choice)
         vote = known.cast.get((motion.pk, own.pk))
         if vote is None:
@@ -238,17 +231,19 @@ class StancesTogether(Together[Stances]):
         if statement is None:
             raise NotHere("There is no such statement any more. Look at the meeting.")
         require_visible(one.by, statement.meeting)
-        if statement.state != StatementState.SHOWN:
-            raise NotHere("This statement is not put to everybody. Go on with the next one.")
         return {"statement": statement, "value": one.values["value"]}
+
+    def require_open(self, target: Target) -> None:
+        if target["statement"].state != StatementState.SHOWN:
+            raise NotHere("This statement is not put to everybody. Go on with the next one.")
 
     def change(
         self, known: Stances, one: Waiting, target: Target, at: datetime
     ) -> tuple[StatementVote, bool]:
-        statement = target["statement"]
-        require_state(statement.meeting.state, MeetingState.OPEN)
-        statement_rules.require_open(statement.round.closed_at is not None)
-        own = require_own(one, statement.meeting)
+        statement, round = target["statement"], target["statement"].round
+        require_state(round.meeting.state, MeetingState.OPEN)
+        statement_rules.require_open(round.closed_at is not None)
+        own = require_own(one.by, round.meeting)
         statement_rules.require_shown(statement.state)
         value = statement_rules.require_stance(target["value"])
         vote = known.said.get((statement.pk, own.pk))
@@ -267,9 +262,9 @@ class StancesTogether(Together[Stances]):
         return vote, True
 
     def describe(self, known: Stances, one: Waiting, target: Target, record_id: Any) -> Kept:
-        meeting = target["statement"].meeting
-        own = find_own(one.by, meeting)
-        return Kept(record_id, meeting.pk, own.pk if own else None)
+        round = target["statement"].round
+        own = find_own(one.by, round.meeting)
+        return Kept(record_id, round.meeting_id, own.pk if own else None)
 
 
 def remember(known: dict[UUID, UUID], rows: Iterable[tuple[UUID, UUID]]) -> None:

@@ -17,29 +17,30 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
-from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from zhaishangyi.people.known import KnownSessions
 from zhaishangyi.record.durable import is_disk_full
 from zhaishangyi.record.errors import CannotDo, RuleBroken
 from zhaishangyi.record.ids import read_id
-from zhaishangyi.record.lane import Kept, Lane, NoAnswer, Waiting
+from zhaishangyi.record.lane import WAITED_FOR_EACH_OTHER, Kept, Lane, NoAnswer, Waiting
 from zhaishangyi.record.middleware import find_status
 from zhaishangyi.record.pages import translate
+from zhaishangyi.web.asking import read_cookies, read_length
 from zhaishangyi.web.fast_routes import ROUTES, Route
+from zhaishangyi.web.live import halls
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Headers = list[tuple[str, str]]
 
 PREFIX = "/fast/"
 MOST_BYTES = 16 * 1024
@@ -66,7 +67,7 @@ logger = logging.getLogger(__name__)
 
 
 class Unfit(Exception):
-    """A request that is not even asked what it wants; the translated sentence says why."""
+    """A request that is not even asked what it wants; an untranslated sentence says why."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -82,74 +83,86 @@ class FastLane:
         self.lane = lane or Lane(KnownSessions())
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if not path.startswith(PREFIX):
+        if not environ.get("PATH_INFO", "").startswith(PREFIX):
             return self.application(environ, start_response)
-        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-        language = find_language(cookies)
-        with translation.override(language):
-            status, body = self.answer(environ, path, cookies, language)
-        headers = [
-            ("Content-Type", "application/json; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        start_response(REASONS[status], headers)
+        status, body = self.answer(environ)
+        start_response(REASONS[status], write_headers(body))
         return [body]
 
-    def answer(
-        self, environ: Environ, path: str, cookies: dict[str, str], language: str
-    ) -> tuple[int, bytes]:
-        """The status and the body of an answer."""
+    def answer(self, environ: Environ) -> tuple[int, bytes]:
+        """The status and the body of an answer, once the act is on the disk."""
         try:
-            route = check_request(environ, path)
-            sent = read_json(environ)
-            act_id, values = read_act_id(sent), route.read(sent)
-            session = cookies.get(settings.SESSION_COOKIE_NAME, "")
-            kept = self.lane.send(Waiting(route.plan, session, language, act_id, values))
-        except CannotDo as problem:
-            field = problem.field if isinstance(problem, RuleBroken) else ""
-            return find_status(problem), say_no(translate(problem), field)
-        except Unfit as unfit:
-            return unfit.status, say_no(unfit.sentence)
+            kept = self.lane.send(self.take(environ))
         except Exception as problem:
-            return self.explain(problem, path)
-        has_time = route.has_next and not self.lane.is_busy
-        return 200, say_done(kept, list_next(kept) if has_time else None)
+            return self.refuse(environ, problem)
+        return 200, say_done(kept, list_next(kept) if self.has_time(environ) else None)
 
-    def explain(self, problem: Exception, path: str) -> tuple[int, bytes]:
-        """What is said when the fault is ours."""
-        if is_disk_full(problem):
-            return 507, say_no(gettext("The disk is full and this was not kept. Tell the desk."))
-        if isinstance(problem, NoAnswer) or (
-            isinstance(problem, OperationalError) and "locked" in str(problem)
-        ):
-            return 503, say_no(gettext("Too much at once. It will be sent again in a moment."))
-        logger.error("%s was not done", path, exc_info=problem)
-        return 500, say_no(gettext("Something went wrong here. Please send it again in a while."))
+    def take(self, environ: Environ) -> Waiting:
+        """The act that a request asks for. Raises Unfit and CannotDo."""
+        route = check_request(environ)
+        sent = read_json(environ)
+        act_id, values = read_act_id(sent), route.read(sent)
+        session, language = read_cookies(environ.get("HTTP_COOKIE", ""))
+        return Waiting(route.plan, session, language, act_id, values)
+
+    def has_time(self, environ: Environ) -> bool:
+        """Whether it is to be said what comes next, and there is time for it."""
+        route = ROUTES[environ["PATH_INFO"].rstrip("/")]
+        return route.has_next and not self.lane.is_busy and spare.has_some()
+
+    def refuse(self, environ: Environ, problem: Exception) -> tuple[int, bytes]:
+        """The status and the body for an act that was not done, in the asker's language."""
+        with translation.override(read_cookies(environ.get("HTTP_COOKIE", ""))[1]):
+            if isinstance(problem, CannotDo):
+                field = problem.field if isinstance(problem, RuleBroken) else ""
+                return find_status(problem), say_no(translate(problem), field)
+            if isinstance(problem, Unfit):
+                return problem.status, say_no(gettext(problem.sentence))
+            return explain(problem, environ.get("PATH_INFO", ""))
 
 
-def find_language(cookies: dict[str, str]) -> str:
-    """Chinese, unless somebody chose English: as the pages do."""
-    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def explain(problem: Exception, path: str) -> tuple[int, bytes]:
+    """What is said when the fault is ours."""
+    if is_disk_full(problem):
+        return 507, say_no(gettext("The disk is full and this was not kept. Tell the desk."))
+    if isinstance(problem, NoAnswer) or is_crowded(problem):
+        return 503, say_no(gettext("Too much at once. It will be sent again in a moment."))
+    logger.error("%s was not done", path, exc_info=problem)
+    return 500, say_no(gettext("Something went wrong here. Please send it again in a while."))
 
 
-def check_request(environ: Environ, path: str) -> Route:
+def is_crowded(problem: Exception) -> bool:
+    """Whether the store gave way to others, and would take the same in a moment."""
+    if not isinstance(problem, OperationalError):
+        return False
+    state = getattr(problem.__cause__, "sqlstate", None)
+    return "locked" in str(problem) or state in WAITED_FOR_EACH_OTHER
+
+
+def write_headers(body: bytes) -> Headers:
+    """The headers of an answer."""
+    return [
+        ("Content-Type", "application/json; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+
+
+def check_request(environ: Environ) -> Route:
     """The route of a request that one of our own pages may have sent. Raises Unfit."""
-    route = ROUTES.get(path.rstrip("/"))
+    route = ROUTES.get(environ.get("PATH_INFO", "").rstrip("/"))
     if route is None:
-        raise Unfit(404, gettext("There is nothing at this address."))
+        raise Unfit(404, gettext_noop("There is nothing at this address."))
     if environ.get("REQUEST_METHOD") != "POST":
-        raise Unfit(405, gettext("This address only takes what a page sends."))
+        raise Unfit(405, gettext_noop("This address only takes what a page sends."))
     if not is_own_site(environ):
         raise Unfit(
-            403, gettext("This came from another site. Open the page here and send it again.")
+            403, gettext_noop("This came from another site. Open the page here and send it again.")
         )
     sort = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if sort != JSON:
-        raise Unfit(415, gettext("This address only takes what a page sends."))
+        raise Unfit(415, gettext_noop("This address only takes what a page sends."))
     return route
 
 
@@ -183,20 +196,19 @@ def find_scheme(environ: Environ) -> str:
 
 def read_json(environ: Environ) -> dict[str, Any]:
     """What was sent, as a JSON object. Raises Unfit."""
-    text = str(environ.get("CONTENT_LENGTH") or "0")
-    length = int(text) if text.isascii() and text.isdigit() else 0
+    length = read_length(environ)
     if length > MOST_BYTES:
         drain(environ, length)
-        raise Unfit(413, gettext("This is more than a vote. Send it through the page."))
+        raise Unfit(413, gettext_noop("This is more than a vote. Send it through the page."))
     body = environ["wsgi.input"].read(length) if length else b""
     if len(body) < length:
-        raise Unfit(400, gettext("Not all of it arrived. Please send it again."))
+        raise Unfit(400, gettext_noop("Not all of it arrived. Please send it again."))
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
-        raise Unfit(422, gettext("This cannot be read. Open the page again.")) from None
+        sent = None
     if not isinstance(sent, dict):
-        raise Unfit(422, gettext("This cannot be read. Open the page again."))
+        raise Unfit(422, gettext_noop("This cannot be read. Open the page again."))
     return sent
 
 
@@ -254,11 +266,10 @@ spare = Spare(share=0.1, most=0.3)
 
 def list_next(kept: Kept) -> Any:
     """The statements to ask about next, from the live state of the meeting; None for not now."""
-    if kept.meeting_id is None or kept.participant_id is None or not spare.has_some():
+    if kept.meeting_id is None or kept.participant_id is None:
         return None
     began = time.monotonic()
     try:
-        halls = import_module("zhaishangyi.web.live.halls")
         return halls.choose_next(kept.meeting_id, kept.participant_id)
     except Exception:
         # The vote is in, and that is what was asked for.

@@ -39,9 +39,12 @@ def read_text(name: str, value: Any) -> str:
 
 
 def read_number(name: str, value: Any) -> Any:
-    """A small whole number, however it was typed. What is none goes on: the rules refuse it."""
+    """A small whole number, however it was typed. What is none goes on: the rules refuse it.
+
+    A list may be nested so deep that only the thread that commits would trip over it.
+    """
     if not isinstance(value, str):
-        return value
+        return value if isinstance(value, int | float) else None
     text = half_width(tidy(value))
     digits = text.removeprefix("-")
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else value

@@ -31,6 +31,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Headers = list[tuple[str, str]]
+# Status, headers and body.
+Answer = tuple[str, Headers, bytes]
 
 MOST_BYTES = 64 * 1024 * 1024
 # A page larger than this, or an address longer, is somebody's experiment.
@@ -96,18 +98,27 @@ class PageCache:
         self.lock = Lock()
         self.drawing = [Lock() for _number in range(LOCKS)]
 
+    def answer_at_once(self, environ: Environ) -> Answer | None:
+        """A page from memory; None where the store has to be asked or the page to be made."""
+        asked = read_asked(environ)
+        version = None if asked is None or self.age.is_due() else self.age.newest_mark()
+        kept = self.find(asked.key, version) if asked and version else None
+        if asked is None or kept is None:
+            return None
+        return send(kept, asked, environ)
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         asked = read_asked(environ)
         version = self.age.read() if asked else None
         if asked is None or version is None:
             return self.application(environ, start_response)
         if kept := self.find(asked.key, version):
-            return send(kept, asked, environ, start_response)
+            return begin(send(kept, asked, environ), start_response)
         # Many may ask at once when a page has just grown old: one of them draws it.
         with self.drawing[hash(asked.key) % LOCKS]:
             version = self.age.read()
             if kept := self.find(asked.key, version):
-                return send(kept, asked, environ, start_response)
+                return begin(send(kept, asked, environ), start_response)
             return self.draw(asked.key, version, environ, start_response)
 
     def find(self, key: tuple[str, ...], version: object) -> Kept | None:
@@ -227,15 +238,19 @@ def unpack(headers: Headers, body: bytes) -> bytes | None:
     return gzip.decompress(body) if packings == ["gzip"] else None
 
 
-def send(
-    kept: Kept, asked: Asked, environ: Environ, start_response: StartResponse
-) -> Iterable[bytes]:
+def begin(answer: Answer, start_response: StartResponse) -> list[bytes]:
+    """Give an answer as WSGI does."""
+    status, headers, body = answer
+    start_response(status, headers)
+    return [body] if body else []
+
+
+def send(kept: Kept, asked: Asked, environ: Environ) -> Answer:
     """Answer with a kept page, or that the visitor has it already."""
     headers = [*kept.headers, ("ETag", kept.etag)]
     # Without the cookie the forms of the page that the visitor has would no longer be taken.
     if asked.secret and environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == kept.etag:
-        start_response("304 Not Modified", headers)
-        return []
+        return "304 Not Modified", headers, b""
     secret = asked.secret
     if not secret and len(kept.pieces) > 1:
         secret = secrets.token_hex(16)
@@ -246,8 +261,7 @@ def send(
     else:
         body = secret.encode().join(kept.pieces)
     headers.append(("Content-Length", str(len(body))))
-    start_response("200 OK", headers)
-    return [body]
+    return "200 OK", headers, body
 
 
 def write_cookie(secret: str) -> str:

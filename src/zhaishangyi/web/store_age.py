@@ -31,9 +31,17 @@ class StoreAge:
 
     def read(self) -> tuple[int, int] | None:
         """The mark, or None when the store does not answer: Django says then what is wrong."""
-        if time.monotonic() - self.looked_at >= SECONDS_BETWEEN_LOOKS:
+        if self.is_due():
             with self.lock:
                 self.look()
+        return self.newest_mark()
+
+    def is_due(self) -> bool:
+        """Whether it is time to ask the store."""
+        return time.monotonic() - self.looked_at >= SECONDS_BETWEEN_LOOKS
+
+    def newest_mark(self) -> tuple[int, int] | None:
+        """The mark as it was when the store was asked last."""
         newest = self.newest
         return None if newest is None else (newest, int(time.time()) // 60)
 

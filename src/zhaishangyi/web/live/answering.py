@@ -9,21 +9,24 @@ Whoever may open the page of the meeting may ask. Refusals are {"field", "senten
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError
-from django.http.cookie import parse_cookie
 from django.utils.translation import gettext, gettext_noop, override
 
-from zhaishangyi.record.actor import Actor
+from zhaishangyi.record.actor import NOBODY, Actor
 from zhaishangyi.record.ids import read_id
+from zhaishangyi.web.asking import read_cookies
 from zhaishangyi.web.live.askers import Askers
-from zhaishangyi.web.live.halls import HALLS, Hall, Halls, Packed, borrow_store
+from zhaishangyi.web.live.halls import HALLS, Hall, Halls, Packed, Variant, borrow_store
 from zhaishangyi.web.live.mine import read_mine
+from zhaishangyi.web.page_cache import Answer, begin
 from zhaishangyi.web.store_age import StoreAge
 
 Environ = dict[str, Any]
@@ -33,6 +36,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PREFIX = "/live/"
 MINE = "mine"
 AT_ONCE = 4
+# One asker at a time looks for what is new, and no more often than this.
+SECONDS_TO_LOOK = 0.1
 NO_MEETING = gettext_noop("There is no such meeting any more. Look at the list of meetings.")
 ONLY_READ = gettext_noop("This address is only looked at.")
 NO_STORE = gettext_noop("The meeting cannot be read at the moment. It is tried again by itself.")
@@ -52,50 +57,81 @@ class LiveState:
         self.halls = halls
         self.askers = Askers()
         self.places = BoundedSemaphore(AT_ONCE)
+        self.next_turn = 0.0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if not path.startswith(PREFIX):
             return self.application(environ, start_response)
-        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-        with override(find_language(cookies)), borrow_store():
-            return self.answer(environ, path, cookies, start_response)
+        session, language = read_cookies(environ.get("HTTP_COOKIE", ""))
+        with override(language), borrow_store():
+            answer = self.answer(environ, path, session, language)
+        return begin(answer, start_response)
 
-    def answer(
-        self,
-        environ: Environ,
-        path: str,
-        cookies: dict[str, str],
-        start_response: StartResponse,
-    ) -> list[bytes]:
+    def answer_at_once(self, environ: Environ) -> Answer | None:
+        """The document from memory; None where something has to be read or to be put together.
+
+        Now and then that is so for one of many askers, whose question brings memory up to date.
+        """
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(PREFIX) or environ.get("REQUEST_METHOD") != "GET":
+            return None
+        meeting_id, rest = read_path(path)
+        if meeting_id is None or rest:
+            return None
+        session, language = read_cookies(environ.get("HTTP_COOKIE", ""))
+        by = self.askers.recall(session) if session else NOBODY
+        hall = self.halls.recall(meeting_id)
+        if by is None or hall is None or self.is_due(hall):
+            return None
+        try:
+            if not hall.is_seen_by(by):
+                return None
+            variant = (hall.is_inside(by), language)
+        except SynchronousOnlyOperation:
+            # Who may know of it has to be looked up.
+            return None
+        packed = hall.recall(variant)
+        return send(packed, variant, environ) if packed is not None else None
+
+    def is_due(self, hall: Hall) -> bool:
+        """Whether this asker is to look for what is new; the others meanwhile are not kept."""
+        now = time.monotonic()
+        if now < self.next_turn:
+            return False
+        if not self.age.is_due() and not hall.is_due(self.age.newest_mark()):
+            return False
+        self.next_turn = now + SECONDS_TO_LOOK
+        return True
+
+    def answer(self, environ: Environ, path: str, session: str, language: str) -> Answer:
         """The document, what is one's own, or a refusal."""
         if environ.get("REQUEST_METHOD") != "GET":
-            return refuse(start_response, "405 Method Not Allowed", ONLY_READ)
-        meeting, _slash, rest = path.removeprefix(PREFIX).rstrip("/").partition("/")
-        meeting_id = read_id(meeting)
+            return refuse("405 Method Not Allowed", ONLY_READ)
+        meeting_id, rest = read_path(path)
         if meeting_id is None or rest not in ("", MINE):
-            return refuse(start_response, "404 Not Found", NO_MEETING)
+            return refuse("404 Not Found", NO_MEETING)
         try:
-            by = self.find_asker(cookies)
+            by = self.find_asker(session)
             hall = self.find_hall(meeting_id)
             if hall is None or not hall.is_seen_by(by):
-                return refuse(start_response, "404 Not Found", NO_MEETING)
+                return refuse("404 Not Found", NO_MEETING)
             if rest == MINE:
-                return self.answer_mine(hall, by, start_response)
+                return self.answer_mine(hall, by)
         except DatabaseError:
-            return refuse(start_response, "503 Service Unavailable", NO_STORE)
-        return send(hall, hall.is_inside(by), find_language(cookies), environ, start_response)
+            return refuse("503 Service Unavailable", NO_STORE)
+        variant = (hall.is_inside(by), language)
+        return send(hall.give(variant), variant, environ)
 
-    def answer_mine(self, hall: Hall, by: Actor, start_response: StartResponse) -> list[bytes]:
+    def answer_mine(self, hall: Hall, by: Actor) -> Answer:
         """What is this actor's own; a few at once, for the other pages need the store too."""
         with self.places:
-            mine = read_mine(hall, by)
-        return send_json(start_response, "200 OK", mine)
+            return write_json("200 OK", read_mine(hall, by))
 
-    def find_asker(self, cookies: dict[str, str]) -> Actor:
+    def find_asker(self, session: str) -> Actor:
         """Who asks."""
         self.askers.refresh(self.age.read())
-        return self.askers.find(cookies.get(settings.SESSION_COOKIE_NAME, ""))
+        return self.askers.find(session)
 
     def find_hall(self, meeting_id: UUID) -> Hall | None:
         """The meeting as it is, or was a moment ago."""
@@ -107,22 +143,21 @@ class LiveState:
         return hall
 
 
-def find_language(cookies: dict[str, str]) -> str:
-    """Chinese, unless somebody chose English: as the pages do."""
-    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def read_path(path: str) -> tuple[UUID | None, str]:
+    """The meeting that an address names, and what is asked of it."""
+    meeting, _slash, rest = path.removeprefix(PREFIX).rstrip("/").partition("/")
+    return remember_id(meeting), rest
 
 
-def send(
-    hall: Hall, is_inside: bool, language: str, environ: Environ, start_response: StartResponse
-) -> list[bytes]:
+remember_id = lru_cache(256)(read_id)
+
+
+def send(packed: Packed, variant: Variant, environ: Environ) -> Answer:
     """The document, unless the asker has this very version."""
-    packed = hall.give((is_inside, language))
-    etag = name_version(packed, is_inside, language)
+    etag = name_version(packed, variant)
     headers = [*HEADERS, ("ETag", etag)]
     if has_already(environ, packed, etag):
-        start_response("304 Not Modified", headers)
-        return []
+        return "304 Not Modified", headers, b""
     headers.append(("Content-Type", "application/json; charset=utf-8"))
     if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         headers.append(("Content-Encoding", "gzip"))
@@ -130,12 +165,12 @@ def send(
     else:
         body = packed.unpacked()
     headers.append(("Content-Length", str(len(body))))
-    start_response("200 OK", headers)
-    return [body]
+    return "200 OK", headers, body
 
 
-def name_version(packed: Packed, is_inside: bool, language: str) -> str:
+def name_version(packed: Packed, variant: Variant) -> str:
     """The mark of a document: its version, for whom and in which language it is."""
+    is_inside, language = variant
     return f'"{packed.version}-{"inside" if is_inside else "public"}-{language}"'
 
 
@@ -146,7 +181,7 @@ def has_already(environ: Environ, packed: Packed, etag: str) -> bool:
     return bool(environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == etag)
 
 
-def send_json(start_response: StartResponse, status: str, values: dict[str, Any]) -> list[bytes]:
+def write_json(status: str, values: dict[str, Any]) -> Answer:
     """Something that is this asker's alone."""
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
     headers = [
@@ -155,10 +190,9 @@ def send_json(start_response: StartResponse, status: str, values: dict[str, Any]
         ("Cache-Control", "private, no-store"),
         ("X-Content-Type-Options", "nosniff"),
     ]
-    start_response(status, headers)
-    return [body]
+    return status, headers, body
 
 
-def refuse(start_response: StartResponse, status: str, sentence: str) -> list[bytes]:
+def refuse(status: str, sentence: str) -> Answer:
     """Say why there is nothing, in the language that is on."""
-    return send_json(start_response, status, {"field": "", "sentence": gettext(sentence)})
+    return write_json(status, {"field": "", "sentence": gettext(sentence)})

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.contrib.auth.signals import user_logged_out
 from django.db.models import Max
 
-from zhaishangyi.people.known import find_actors
+from zhaishangyi.people.known import KEY, find_actors
 from zhaishangyi.people.models import Device, RoleGrant
 from zhaishangyi.record.actor import NOBODY, Actor
 from zhaishangyi.record.models import Entry
@@ -26,7 +26,7 @@ SECONDS_KEPT = 60.0
 SECONDS_BETWEEN_LOOKS = 0.5
 MOST_KEPT = 20_000
 # Entries that were begun earlier and committed later are found when looked for again.
-LOOKED_BACK = 500
+LOOKED_BACK = 5000
 AT_ONCE = 2
 
 
@@ -45,7 +45,7 @@ class Askers:
 
     def find(self, key: str) -> Actor:
         """The actor of a session; nobody for no session, an unknown or an ended one."""
-        if not key:
+        if not KEY.fullmatch(key):
             return NOBODY
         actor = self.recall(key)
         if actor is not None:
@@ -105,16 +105,17 @@ class Askers:
             self.looking.release()
 
     def look(self) -> None:
-        """Forget those to whom something was done since the last look; one query, or three."""
+        """Forget those to whom something was done since the last look; two queries, or four."""
+        newest = Entry.objects.aggregate(last=Max("seq"))["last"] or 0
         if self.last_seq is None:
             # Nobody is remembered yet.
-            self.last_seq = Entry.objects.aggregate(last=Max("seq"))["last"] or 0
+            self.last_seq = newest
         since = self.last_seq - LOOKED_BACK
         entries = Entry.objects.filter(seq__gt=since, subject_kind__startswith="people.")
         rows = list(entries.order_by("seq").values_list("seq", "subject_kind", "subject_id"))
         fresh = [(kind, subject) for seq, kind, subject in rows if subject and seq not in self.done]
         self.done = {seq for seq, _kind, _subject in rows}
-        self.last_seq = max({*self.done, self.last_seq})
+        self.last_seq = newest
         if fresh:
             self.forget_people(find_people(fresh))
 

@@ -43,6 +43,7 @@ LONGEST_REST = 4.0
 SECONDS_UNTIL_SETTLED = 3.0
 SECONDS_WANTED = 60.0
 MOST_HALLS = 64
+MOST_SEEN_BY = 5000
 NOW = "@now@"
 
 Variant = tuple[bool, str]
@@ -89,16 +90,19 @@ class Hall:
         self.next_look = 0.0
         self.settled_at = 0.0
         self.wanted: dict[Variant, float] = {}
+        self.seen_by: dict[Actor, bool] = {}
         self.take(rows, {})
 
     def take(self, rows: Rows, packed: dict[Variant, Packed]) -> None:
         """Show these rows from now on."""
-        earlier = getattr(self, "rows", None)
+        earlier, seen_by = getattr(self, "rows", None), self.seen_by
         if earlier is None or not rows.versions.is_as(
             earlier.versions, "meeting", "matter", "people"
         ):
-            self.seen_by: dict[UUID | None, bool] = {}
+            seen_by = {}
+        # The rows first: whoever asks meanwhile notes nothing of the old ones in the new.
         self.rows = rows
+        self.seen_by = seen_by
         self.is_for_all = may_see(NOBODY, rows.meeting)
         self.members = {one.person_id for one in rows.room.participants} - {None}
         self.packed = packed
@@ -112,9 +116,15 @@ class Hall:
         """Whether this actor may know of the meeting, as on its page."""
         if self.is_for_all:
             return True
-        if by.person_id not in self.seen_by:
-            self.seen_by[by.person_id] = may_see(by, self.rows.meeting)
-        return self.seen_by[by.person_id]
+        # By all that the session says of somebody: at the desk one may see more than on the phone.
+        seen_by = self.seen_by
+        known = seen_by.get(by)
+        if known is None:
+            known = may_see(by, self.rows.meeting)
+            if len(seen_by) >= MOST_SEEN_BY:
+                seen_by.clear()
+            seen_by[by] = known
+        return known
 
     def is_inside(self, by: Actor) -> bool:
         """Whether names are shown: to those who are part of the meeting, and to its desk."""
@@ -135,11 +145,21 @@ class Hall:
                     self.packed[variant] = packed
         return packed
 
+    def recall(self, variant: Variant) -> Packed | None:
+        """The document where it has been put together; None where it has not."""
+        self.wanted[variant] = time.monotonic()
+        return self.packed.get(variant)
+
+    def is_due(self, mark: Mark) -> bool:
+        """Whether it is time to look for what was written."""
+        now = time.monotonic()
+        return now >= self.next_look and (mark != self.mark or now <= self.settled_at)
+
     def refresh(self, mark: Mark) -> None:
         """Look whether something of the meeting was written, unless it is too early."""
-        now = time.monotonic()
-        if now < self.next_look or (mark == self.mark and now > self.settled_at):
+        if not self.is_due(mark):
             return
+        now = time.monotonic()
         if not self.lock.acquire(blocking=False):
             return
         try:
@@ -200,13 +220,20 @@ class Halls:
         self.lock = Lock()
         self.opening: dict[UUID, Lock] = {}
 
-    def find(self, meeting_id: UUID, mark: Mark = None) -> Hall | None:
-        """The hall of a meeting, read when it is not here yet; None for no meeting."""
+    def recall(self, meeting_id: UUID) -> Hall | None:
+        """The hall of a meeting where it was read; None where it was not."""
         with self.lock:
             hall = self.halls.get(meeting_id)
             if hall is not None:
                 self.halls.move_to_end(meeting_id)
-                return hall
+            return hall
+
+    def find(self, meeting_id: UUID, mark: Mark = None) -> Hall | None:
+        """The hall of a meeting, read when it is not here yet; None for no meeting."""
+        hall = self.recall(meeting_id)
+        if hall is not None:
+            return hall
+        with self.lock:
             opening = self.opening.setdefault(meeting_id, Lock())
         with opening:
             hall = self.halls.get(meeting_id) or self.open(meeting_id, mark)

@@ -11,7 +11,8 @@ from zhaishangyi.meetings.queries import list_turns
 from zhaishangyi.meetings.room_building import order_turns
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.voting.mapping import choose_next
-from zhaishangyi.voting.models import StatementVote, Vote
+from zhaishangyi.voting.models import Vote
+from zhaishangyi.voting.statements.queries import read_stances
 from zhaishangyi.web.live.document import say_moment
 from zhaishangyi.web.live.halls import Hall
 
@@ -38,7 +39,7 @@ def read_mine(hall: Hall, by: Actor) -> dict[str, Any]:
         return NOTHING
     motion, asked = hall.rows.motion, hall.rows.round
     is_here = own.checked_in_at is not None
-    stances = read_stances(asked.pk if asked else None, own.pk)
+    stances = read_stances(asked, own) if asked else {}
     is_asked = asked is not None and asked.is_open and is_here
     return {
         "participant": str(own.pk),
@@ -74,11 +75,3 @@ def read_choice(motion_id: UUID | None, participant_id: UUID) -> str:
         return ""
     votes = Vote.objects.filter(motion=motion_id, participant=participant_id)
     return votes.values_list("choice", flat=True).first() or ""
-
-
-def read_stances(round_id: UUID | None, participant_id: UUID) -> dict[str, int]:
-    """What somebody said to statements, by their ids."""
-    if round_id is None:
-        return {}
-    votes = StatementVote.objects.filter(round=round_id, participant=participant_id)
-    return {str(pk): value for pk, value in votes.values_list("statement_id", "value")}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from zhaishangyi.voting.mapping import RoundView
 from zhaishangyi.voting.statements.seen import MapView, Shared, StatementTally
 
-# More points than these are one colour on any screen, and heavy on every phone.
-MOST_POINTS = 500
 MOST_TALLIES = 40
 MOST_SHARED = 5
 
@@ -53,14 +51,7 @@ def describe_map(drawn: MapView | None) -> dict[str, Any] | None:
         }
         for group in drawn.groups
     ]
-    return {"people": drawn.people, "groups": groups, "points": thin_out(drawn.points)}
-
-
-def thin_out(points: Sequence[tuple[int, int, int]]) -> Sequence[tuple[int, int, int]]:
-    """So many points that they can be told apart, evenly out of all."""
-    if len(points) <= MOST_POINTS:
-        return points
-    return [points[at * len(points) // MOST_POINTS] for at in range(MOST_POINTS)]
+    return {"people": drawn.people, "groups": groups, "points": drawn.points}
 
 
 def describe_shared(shared: Shared) -> dict[str, Any]:

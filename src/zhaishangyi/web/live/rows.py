@@ -15,6 +15,7 @@ from zhaishangyi.meetings.room import RoomView
 from zhaishangyi.meetings.room_building import build_room
 from zhaishangyi.voting.mapping import RoundView, read_round
 from zhaishangyi.voting.models import Choice, Motion, StatementRound, Vote, VoteWay
+from zhaishangyi.voting.statements.queries import find_round
 from zhaishangyi.web.live.versions import Versions
 
 # What a part is read from; it is kept as long as none of these was written.
@@ -150,9 +151,3 @@ def read_statements(
         return earlier.round, earlier.said
     asked = find_round(meeting)
     return asked, read_round(asked) if asked else None
-
-
-def find_round(meeting: Meeting) -> StatementRound | None:
-    """The round that is on, or the last one."""
-    rounds = StatementRound.objects.filter(meeting=meeting).select_related("meeting")
-    return rounds.order_by("-opened_at", "-pk").first()
