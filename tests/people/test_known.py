@@ -116,6 +116,27 @@ def test_a_phone_that_was_signed_out_elsewhere_is_out_at_once(
     assert sessions([key])[key] == NOBODY
 
 
+def test_after_a_pause_nobody_is_taken_for_known(world: World, sessions: KnownSessions):
+    client = world.client("resident")
+    with outside_the_door("a phone"):
+        device = Device.objects.create(person=world.people["resident"], secret_hash="x" * 64)
+    session = client.session
+    session["device"] = str(device.pk)
+    session.save()
+    key = str(session.session_key)
+    assert sessions([key])[key].is_signed_in
+    slips.sign_out_device(world.actor("resident"), device=device)
+    # The entry is older by now than what is looked through.
+    with clock.pretend(clock.now() + timedelta(seconds=60)):
+        assert sessions([key])[key] == NOBODY
+
+
+def test_what_is_no_session_is_not_kept(world: World, sessions: KnownSessions):
+    key = open_session(world, "resident")
+    sessions([key, "x" * 8000, "", "\x00" * 12, f"{key}\n"])
+    assert list(sessions.known) == [key]
+
+
 def test_a_role_ends_with_its_day(world: World, sessions: KnownSessions):
     key = open_session(world, "deputy")
     with outside_the_door("a role until tomorrow"):

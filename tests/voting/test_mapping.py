@@ -224,20 +224,6 @@ def test_everybody_agrees_with_everything(hall: Hall):
     assert view.disagreed == ()
 
 
-def test_a_group_of_fewer_than_five_says_nothing(hall: Hall):
-    hall.say_all(range(0, 36, 2))
-    for person in (1, 3, 5):
-        for number in range(STATEMENTS):
-            hall.say(person, number, -VALUES[CAMPS[0][number]] or 1)
-    view = mapping.read_round(hall.round)
-    assert view.map is not None
-    small = [group for group in view.map.groups if group.is_small]
-    assert [group.size for group in small] == [3]
-    assert small[0].representative == ()
-    places = {group.place for shared in view.common for group in shared.groups}
-    assert small[0].place not in places
-
-
 def test_roles_are_counted_together_when_small(hall: Hall):
     hall.say_all()
     counts = mapping.count_by_role(hall.round)
@@ -265,6 +251,29 @@ def test_next_is_what_was_not_answered_and_stays_until_it_is(
         done.append(asked["id"])
         hall.say(35, asked["number"] - 1, 0)
     assert mapping.choose_next(hall.round, person) == []
+
+
+def test_nobody_waits_for_the_map_to_be_told_what_is_next(hall: Hall):
+    hall.say_all(range(30))
+    view = mapping.read_round(hall.round)
+    assert mapping.weigh_all(hall.round.pk)
+    memory, is_held, may_end = remember(hall.round.pk), threading.Event(), threading.Event()
+
+    def draw() -> None:
+        with memory.lock:
+            is_held.set()
+            may_end.wait(10)
+
+    drawing = threading.Thread(target=draw)
+    drawing.start()
+    try:
+        assert is_held.wait(10)
+        assert mapping.weigh_all(hall.round.pk) == {}
+        assert mapping.choose_next(hall.round, None, 3, voted=[], view=view)
+        assert drawing.is_alive()
+    finally:
+        may_end.set()
+        drawing.join(10)
 
 
 def test_different_people_are_asked_in_a_different_order(hall: Hall):
@@ -338,3 +347,29 @@ def test_a_small_round_has_no_groups_to_count(world: World):
     hall = Hall(world, 10)
     hall.say_all()
     assert mapping.count_by_group(mapping.read_round(hall.round)) == {}
+
+
+def test_no_round_is_held_while_kernels_are_loaded(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    from zhaishangyi.engines import warming
+
+    free: list[bool] = []
+    memory = remember(hall.round.pk)
+
+    def try_lock() -> None:
+        got = memory.lock.acquire(blocking=False)
+        free.append(got)
+        if got:
+            memory.lock.release()
+
+    def load() -> None:
+        other = threading.Thread(target=try_lock)
+        other.start()
+        other.join(10)
+
+    monkeypatch.setattr(warming, "load_kernels", load)
+    mapping.load_opinions.cache_clear()
+    mapping.read_round(hall.round)
+    mapping.read_round(hall.round)
+    assert free == [True]
+    monkeypatch.undo()
+    mapping.load_opinions.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,17 @@ from zhaishangyi.engines.opinions import table
 from zhaishangyi.meetings import actions as meetings
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.record import clock, ids
-from zhaishangyi.record.errors import Refused, RuleBroken
+from zhaishangyi.record.errors import AlreadySent, Refused, RuleBroken
 from zhaishangyi.record.models import Entry
 from zhaishangyi.record.queries import read_content
+from zhaishangyi.record.trail import find_trail
 from zhaishangyi.voting import actions
 from zhaishangyi.voting.exchanging import queries, rules, writing
-from zhaishangyi.voting.exchanging.actions import TableFile
+from zhaishangyi.voting.exchanging.reading import TableFile, Tables, read_tables
 from zhaishangyi.voting.models import Statement, StatementRound, StatementVote
+from zhaishangyi.voting.statements.queries import find_round, list_rounds
+from zhaishangyi.web.live import rows as live_rows
+from zhaishangyi.web.live.versions import read_versions
 
 VOTES = "timestamp,comment-id,voter-id,vote\n" + "".join(
     f"{10 * voter + statement},{statement},{100 + voter},{(voter + statement) % 3 - 1}\n"
@@ -59,9 +64,12 @@ def bring(
         world.actor("convener"),
         meeting=meeting,
         topic="网上先问过的",
-        votes=TableFile(votes.encode()),
-        statements=TableFile(comments.encode()),
+        tables=read(votes, comments),
     )
+
+
+def read(votes: str = VOTES, comments: str = COMMENTS) -> Tables:
+    return read_tables(TableFile(votes.encode()), TableFile(comments.encode()))
 
 
 @pytest.fixture
@@ -146,12 +154,15 @@ def test_two_files_that_differ_in_one_vote_have_other_commitments(world: World, 
 
 def test_the_same_form_sent_twice_is_one_round(world: World, sitting: Meeting):
     by = world.actor("convener").carrying(ids.uuid7())
-    files = {"votes": TableFile(VOTES.encode()), "statements": TableFile(COMMENTS.encode())}
     rounds = [
-        actions.import_round(by, meeting=sitting, topic="网上先问过的", **files) for _ in range(2)
+        actions.import_round(by, meeting=sitting, topic="网上先问过的", tables=read())
+        for _ in range(2)
     ]
     assert rounds[0] == rounds[1]
     assert StatementRound.objects.count() == 1
+    other = read(VOTES.replace(",0\n", ",1\n", 1))
+    with pytest.raises(AlreadySent):
+        actions.import_round(by, meeting=sitting, topic="网上先问过的", tables=other)
 
 
 def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_kept(world: World, sitting: Meeting):
@@ -180,10 +191,45 @@ def test_more_than_a_meeting_can_hold_is_refused(
 
 
 def test_only_the_convener_brings_something_in(world: World, sitting: Meeting):
-    files = {"votes": TableFile(VOTES.encode()), "statements": TableFile(COMMENTS.encode())}
     for who in ("recorder", "resident", "other_convener", "administrator"):
         with pytest.raises(Refused):
-            actions.import_round(world.actor(who), meeting=sitting, topic="网上先问过的", **files)
+            actions.import_round(
+                world.actor(who), meeting=sitting, topic="网上先问过的", tables=read()
+            )
+
+
+def test_what_is_brought_in_hides_no_round_that_goes_on(world: World, sitting: Meeting):
+    going_on = actions.open_round(
+        world.actor("convener"), meeting=sitting, topic="村东路怎么修", statements=TEXTS
+    )
+    brought = bring(world, sitting)
+    assert find_round(sitting) == going_on
+    versions = read_versions(sitting.pk)
+    assert versions is not None
+    rows = live_rows.read_rows(sitting.pk, versions)
+    assert rows is not None
+    assert rows.round == going_on
+    with clock.pretend(clock.now() + timedelta(minutes=1)):
+        closed = actions.close_round(world.actor("convener"), round=going_on)
+    assert find_round(sitting) == closed
+    assert brought in list_rounds(sitting)
+
+
+def test_files_are_read_before_the_act_begins(
+    world: World, sitting: Meeting, monkeypatch: pytest.MonkeyPatch
+):
+    from zhaishangyi.voting.exchanging import forms
+
+    seen = []
+
+    def look(votes: TableFile, statements: TableFile) -> Tables:
+        seen.append(find_trail())
+        return read_tables(votes, statements)
+
+    monkeypatch.setattr(forms, "read_tables", look)
+    send(world, sitting, votes=VOTES.encode(), statements=COMMENTS.encode())
+    assert seen == [None]
+    assert StatementRound.objects.count() == 1
 
 
 def test_nothing_is_brought_to_a_meeting_that_is_called_off(world: World, announced: Meeting):

@@ -146,6 +146,17 @@ def test_declining_one_that_is_there_already_names_it(world: World, round: State
     assert TEXTS[0] in list_inbox(world, "resident")[0]
 
 
+def test_two_do_not_decline_each_of_a_pair_for_the_other(world: World, round: StatementRound):
+    one, other = round.statements.get(number=0), round.statements.get(number=1)
+    actions.decline_statement(world.actor("convener"), statement=one, same_as=other)
+    # As the other desk still has it before its eyes.
+    assert one.state == "shown"
+    with pytest.raises(RuleBroken) as broken:
+        actions.decline_statement(world.actor("recorder"), statement=other, same_as=one)
+    assert broken.value.field == "same_as"
+    assert round.statements.get(number=1).state == "shown"
+
+
 def test_a_word_may_be_changed_and_gets_a_new_turn(world: World, round: StatementRound):
     by, statement = world.actor("resident"), first(round)
     vote = actions.cast_stance(by, statement=statement, value=-1)
@@ -166,6 +177,10 @@ def test_the_record_withholds_who_said_what(world: World, round: StatementRound)
     assert after["turn"] == 1
     assert str(vote.participant_id) not in entry.content
     assert after["value"] not in (1, "1")
+    # Only one deputy is here: whose word it is must not be read from the role.
+    actions.cast_stance(world.actor("deputy"), statement=first(round), value=-1)
+    roles = Entry.objects.filter(kind="statement.vote").values_list("role", flat=True)
+    assert set(roles) == {"resident"}
 
 
 def test_the_same_word_sent_twice_is_one(world: World, round: StatementRound):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.meetings.conftest import QUORUM, find, list_inbox
 from tests.voting.conftest import QUESTION
@@ -10,6 +12,7 @@ from tests.world import World
 from zhaishangyi.meetings import actions as meetings
 from zhaishangyi.meetings.models import Meeting, Note
 from zhaishangyi.record import ids
+from zhaishangyi.record.door import load
 from zhaishangyi.record.errors import Refused, RuleBroken
 from zhaishangyi.record.models import Entry
 from zhaishangyi.record.queries import read_content
@@ -26,6 +29,22 @@ def test_whoever_is_present_votes_and_may_change_it(world: World, motion: Motion
     first, second = Entry.objects.filter(kind="vote.cast").order_by("seq")
     assert read_content(first)["changes"][0]["after"]["choice"] == "no"
     assert read_content(second)["changes"][0]["before"]["choice"] == "no"
+
+
+def test_the_meeting_is_locked_before_the_motion(
+    world: World, motion: Motion, monkeypatch: pytest.MonkeyPatch
+):
+    # As by everybody else: two who lock in another order wait for each other for ever.
+    locked: list[object] = []
+
+    def note(model: Any, record_id: Any) -> Any:
+        locked.append(model)
+        return load(model, record_id)
+
+    monkeypatch.setattr(actions, "load", note)
+    actions.cast_vote(world.actor("resident"), motion=motion, choice="yes")
+    actions.close_motion(world.actor("convener"), motion=motion)
+    assert locked == [Meeting, Motion] * 2
 
 
 def test_the_same_vote_sent_twice_is_one(world: World, motion: Motion):

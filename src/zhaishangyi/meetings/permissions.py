@@ -12,6 +12,7 @@ from zhaishangyi.matters.rules import is_around
 from zhaishangyi.meetings.event_rules import is_event_sort
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.record.actor import Actor, Standing, find_node_path
+from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.permissions import SIGNED_IN, Target, Test, Who, holds, when
 from zhaishangyi.record.role_names import LABELS
 from zhaishangyi.record.roles import Role
@@ -69,6 +70,14 @@ def find_own(by: Actor, meeting: Any) -> Participant | None:
         # Read for many at once (voting.lane): those of them who are on the list.
         return hall.get(by.person_id)
     return Participant.objects.filter(meeting=meeting, person_id=by.person_id).first()
+
+
+def require_own(by: Actor, meeting: Any) -> Participant:
+    """The participation of this very actor. Raises NotHere when it went away in between."""
+    own = find_own(by, meeting)
+    if own is None:
+        raise NotHere("You are not on the list of this meeting any more.")
+    return own
 
 
 def _stand_as(own: Participant, meeting: Meeting) -> Standing:

@@ -121,6 +121,11 @@ def list_participants(meeting: Meeting) -> QuerySet[Participant]:
     return Participant.objects.filter(meeting=meeting)
 
 
+def list_here(meeting: Meeting) -> QuerySet[Participant]:
+    """Those who have checked in."""
+    return list_participants(meeting).filter(checked_in_at__isnull=False)
+
+
 def list_turns(meeting: Meeting) -> list[Turn]:
     """All turns with their participants, in the order in which the floor was asked for."""
     return list(Turn.objects.filter(meeting=meeting).select_related("participant"))

@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -35,6 +35,8 @@ SECONDS_TRUSTED = 1.0
 MOST_KNOWN = 20_000
 # Longer than any act takes from its entry to its commit; the hosts' clocks agree better than that.
 LOOKED_BACK = timedelta(seconds=30)
+# After a longer pause an entry may have come and gone from that time unseen.
+LONGEST_PAUSE = LOOKED_BACK / 2
 # With more entries than these in that time (a roster is read in), nothing is remembered.
 MOST_ENTRIES = 1000
 ROOMS = ("zhaishangyi.people.", "zhaishangyi.places.")
@@ -93,15 +95,19 @@ class KnownSessions:
         self.known: dict[str, Known] = {}
         self.entries: frozenset[int] = frozenset()
         self.day: date | None = None
+        self.asked_at: datetime | None = None
 
     def __call__(self, keys: Sequence[str]) -> Mapping[str, Actor]:
         """The actors of these sessions; nobody for an unknown or ended one."""
         self.forget_if_changed()
         now = time.monotonic()
-        stale = [key for key in keys if not self.is_fresh(key, now)]
+        # What can be no session is not kept: anybody may send as much of it as they like.
+        possible = [key for key in keys if KEY.fullmatch(key)]
+        stale = [key for key in possible if not self.is_fresh(key, now)]
         if stale:
             self.look_again(stale, now)
-        return {key: self.known[key].actor for key in keys}
+        found = {key: self.known[key].actor for key in possible}
+        return {key: found.get(key, NOBODY) for key in keys}
 
     def is_fresh(self, key: str, now: float) -> bool:
         """Whether a session was looked at a moment ago."""
@@ -124,12 +130,14 @@ class KnownSessions:
         return known is not None and not known.is_staff and known.said == said
 
     def forget_if_changed(self) -> None:
-        """Forget everybody when something was done to people or places."""
+        """Forget everybody when something was done to people or places, or may have been."""
+        now = clock.now()
         entries, day = read_entries(), clock.today()
         is_new = not entries <= self.entries or len(entries) >= MOST_ENTRIES
-        if is_new or day != self.day or len(self.known) > MOST_KNOWN:
+        is_blind = self.asked_at is None or abs(now - self.asked_at) > LONGEST_PAUSE
+        if is_new or is_blind or day != self.day or len(self.known) > MOST_KNOWN:
             self.known.clear()
-        self.entries, self.day = entries, day
+        self.entries, self.day, self.asked_at = entries, day, now
 
 
 def read_said(keys: Sequence[str]) -> dict[str, str]:

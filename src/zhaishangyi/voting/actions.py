@@ -8,14 +8,15 @@ from django.conf import settings
 from django.utils import translation
 
 from zhaishangyi.meetings import running
-from zhaishangyi.meetings.models import Meeting, NoteKind, Participant
-from zhaishangyi.meetings.permissions import find_own
+from zhaishangyi.meetings.models import Meeting, MeetingState, NoteKind, Participant
+from zhaishangyi.meetings.permissions import require_own
+from zhaishangyi.meetings.rules import require_state
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.door import act, load
-from zhaishangyi.record.errors import NotHere, RuleBroken
+from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.record.texts import require_text
 from zhaishangyi.voting import rules
 from zhaishangyi.voting.exchanging.actions import import_round
@@ -58,10 +59,16 @@ def require_no_open_motion(meeting: Meeting) -> None:
 
 
 def load_open(motion: Motion) -> Motion:
-    """The motion, locked; its meeting must sit and its votes must not be counted yet."""
+    """The motion, locked; its meeting must sit and its votes must not be counted yet.
+
+    The meeting is locked first, as everybody does: two who lock in another order wait for each
+    other for ever.
+    """
+    meeting = load(Meeting, motion.meeting_id)
     motion = load(Motion, motion.pk)
     rules.require_open(motion.closed_at is not None)
-    running.load_meeting(motion.meeting)
+    require_state(meeting.state, MeetingState.OPEN)
+    motion.meeting = meeting
     return motion
 
 
@@ -94,10 +101,7 @@ def open_motion(
 def cast_vote(by: Actor, motion: Motion, choice: str) -> Vote:
     """Vote yes, no or abstain. Until the vote is closed it may be changed. (投票)"""
     motion = load_open(motion)
-    own = find_own(by, motion.meeting)
-    if own is None:
-        raise NotHere("You are not on the list of this meeting any more.")
-    return put_vote(motion, own, choice, VoteWay.PHONE)
+    return put_vote(motion, require_own(by, motion.meeting), choice, VoteWay.PHONE)
 
 
 @act("vote.record", who=MOTION_DESK)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from zhaishangyi.voting.statements.seen import (
 )
 
 if TYPE_CHECKING:
-    from zhaishangyi.engines.opinions import Chosen, OpinionMap
+    from zhaishangyi.engines.opinions import OpinionMap
 
 __all__ = ["RoundView", "choose_next", "count_by_group", "count_by_role", "read_round"]
 
@@ -44,6 +45,7 @@ def read_round(round: StatementRound) -> RoundView:
     shown = list_shown(statements)
     seen = (round.closed_at, [(one.pk, one.state, one.text) for one in statements])
     memory = remember(round.pk)
+    load_opinions()
     with memory.lock:
         if memory.view is not None and memory.view.is_open and not round.is_open:
             memory.forget()
@@ -51,6 +53,14 @@ def read_round(round: StatementRound) -> RoundView:
             waiting = sum(one.state == StatementState.WAITING for one in statements)
             memory.view, memory.seen = build_view(round, shown, waiting, memory), seen
         return memory.view
+
+
+@cache
+def load_opinions() -> None:
+    """Load what draws maps, once in a process: it takes a second, in which no round is held."""
+    from zhaishangyi.engines.warming import load_kernels
+
+    load_kernels()
 
 
 def build_view(
@@ -96,12 +106,14 @@ def draw(found: OpinionMap, tallies: dict[int, StatementTally]) -> MapView:
     outlines = [
         tuple((int(x), int(y)) for x, y in outline.tolist()) for outline in picture.outlines
     ]
+    told = [_tell(place, found, tallies) for place in range(len(found.group_sizes))]
     groups = tuple(
         GroupView(
             place,
             size,
             outline=outlines[place] if place < len(outlines) else (),
-            representative=_tell(found.representative[place], tallies, size),
+            representative=told[place],
+            left_out=len(found.representative[place]) - len(told[place]),
         )
         for place, size in enumerate(found.group_sizes)
     )
@@ -109,21 +121,33 @@ def draw(found: OpinionMap, tallies: dict[int, StatementTally]) -> MapView:
     return MapView(sum(found.group_sizes), groups, points)
 
 
-def _tell(
-    chosen: Sequence[Chosen], tallies: dict[int, StatementTally], size: int
-) -> tuple[Telling, ...]:
-    if size < rules.FEWEST_COUNTED:
-        return ()
+def _tell(place: int, found: OpinionMap, tallies: dict[int, StatementTally]) -> tuple[Telling, ...]:
     return tuple(
         Telling(tally.id, tally.number, tally.text, each.direction, each.votes, each.cast)
-        for each in chosen
+        for each in found.representative[place]
+        if str(place) in fold_column(found, each.statement)
         for tally in (tallies[each.statement],)
     )
 
 
+def fold_column(found: OpinionMap, column: int) -> dict[str, rules.Counts]:
+    """What each group says to one statement, by its place; what is added up stands under "".
+
+    All that is shown of a group comes from here: the sum of all is public, so a small group, or
+    the few who are in none, must not be what is left when the others are taken from it.
+    """
+    inside = {
+        str(place): (int(cast[2]), int(cast[1]), int(cast[0]))
+        for place, cast in enumerate(found.counts[:, column])
+    }
+    disagree, passed, agree = (int(each) for each in found.totals[column])
+    grouped = rules.add_counts(inside.values())
+    outside = (agree - grouped[0], passed - grouped[1], disagree - grouped[2])
+    return rules.fold_small({**inside, OUTSIDE: outside})
+
+
 def list_common(found: OpinionMap, tallies: dict[int, StatementTally]) -> tuple[Shared, ...]:
-    """What every group agrees with, the most shared first, with the counts of each group."""
-    sizes = found.group_sizes
+    """What every group agrees with, the most shared first, with the counts of the groups."""
     return tuple(
         Shared(
             tally.id,
@@ -132,13 +156,13 @@ def list_common(found: OpinionMap, tallies: dict[int, StatementTally]) -> tuple[
             tally.agree,
             tally.seen,
             tuple(
-                GroupCount(place, int(counts[2]), int(counts.sum()))
-                for place, counts in enumerate(found.counts[:, column])
-                if sizes[place] >= rules.FEWEST_COUNTED
+                GroupCount(place, folded[str(place)][0], sum(folded[str(place)]))
+                for place in range(len(found.group_sizes))
+                if str(place) in folded
             ),
         )
         for column in found.list_common_ground()
-        for tally in (tallies[column],)
+        for tally, folded in ((tallies[column], fold_column(found, column)),)
     )
 
 
@@ -172,11 +196,16 @@ def choose_next(
 
 
 def weigh_all(round_id: UUID) -> dict[str, float]:
-    """How much each statement should be asked, by its id, from the map that was drawn last."""
+    """How much each statement should be asked, by its id, from the map that was drawn last.
+
+    Empty before the first map, and while one is drawn: a vote is not answered later for that.
+    """
     from zhaishangyi.engines.opinions import weigh_statements
 
     memory = remember(round_id)
-    with memory.lock:
+    if not memory.lock.acquire(blocking=False):
+        return {}
+    try:
         found = memory.found
         if found is None:
             return {}
@@ -185,6 +214,8 @@ def weigh_all(round_id: UUID) -> dict[str, float]:
             columns = memory.columns.items()
             memory.weights = {str(pk): float(weights[column]) for pk, column in columns}
         return memory.weights
+    finally:
+        memory.lock.release()
 
 
 def list_voted(round: StatementRound, participant_id: UUID | None) -> list[str]:
@@ -206,17 +237,7 @@ def count_by_group(view: RoundView) -> dict[str, dict[str, rules.Counts]]:
         found, columns = memory.found, dict(memory.columns)
     if view.map is None or found is None:
         return {}
-    counts = {}
-    for statement, column in columns.items():
-        inside = {
-            str(place): (int(cast[2]), int(cast[1]), int(cast[0]))
-            for place, cast in enumerate(found.counts[:, column])
-        }
-        disagree, passed, agree = (int(each) for each in found.totals[column])
-        grouped = rules.add_counts(inside.values())
-        outside = (agree - grouped[0], passed - grouped[1], disagree - grouped[2])
-        counts[str(statement)] = rules.fold_small({**inside, OUTSIDE: outside})
-    return counts
+    return {str(statement): fold_column(found, column) for statement, column in columns.items()}
 
 
 def count_by_role(round: StatementRound) -> dict[str, dict[str, rules.Counts]]:

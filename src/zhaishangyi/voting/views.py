@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.meetings.permissions import find_own
-from zhaishangyi.meetings.queries import get_meeting, list_participants
+from zhaishangyi.meetings.queries import get_meeting, list_here
 from zhaishangyi.meetings.views.button import Words, ask, console_url, read_post
 from zhaishangyi.record.pages import find_actor, page, send_form
 from zhaishangyi.record.permissions import ANYONE
@@ -65,7 +65,7 @@ def cast_vote(request: HttpRequest, motion: Motion) -> HttpResponse:
 @page(MOTION_DESK, motion=queries.get_motion)
 def record_votes(request: HttpRequest, motion: Motion) -> HttpResponse:
     """Take down hands and paper slips."""
-    present = list_participants(motion.meeting).filter(checked_in_at__isnull=False)
+    present = list_here(motion.meeting)
     cast = dict(Vote.objects.filter(motion=motion).values_list("participant", "choice"))
     form = RecordForm(read_post(request), present=present, cast=cast)
     return send_form(

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from zhaishangyi.meetings import running
 from zhaishangyi.meetings.models import Meeting, Participant, Turn
-from zhaishangyi.meetings.permissions import DESK, OWN_TURN, PRESENT, find_own
+from zhaishangyi.meetings.permissions import DESK, OWN_TURN, PRESENT, require_own
 from zhaishangyi.meetings.queries import read_waiting
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.door import act, load
-from zhaishangyi.record.errors import ChangedMeanwhile, NotHere, RuleBroken
+from zhaishangyi.record.errors import ChangedMeanwhile, RuleBroken
 
 MOST_SECONDS = 3600
 
@@ -34,10 +34,7 @@ def put_into_queue(meeting: Meeting, participant: Participant) -> Turn:
 def ask_for_floor(by: Actor, meeting: Meeting) -> Turn:
     """Ask to speak. Those who have not spoken yet come first. (我要发言)"""
     meeting = running.load_meeting(meeting)
-    own = find_own(by, meeting)
-    if own is None:
-        raise NotHere("You are not on the list of this meeting any more.")
-    return put_into_queue(meeting, own)
+    return put_into_queue(meeting, require_own(by, meeting))
 
 
 @act("floor.ask_for", who=DESK)

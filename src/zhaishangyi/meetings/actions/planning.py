@@ -10,7 +10,7 @@ from zhaishangyi.matters.progress import find_quorum
 from zhaishangyi.meetings import inviting, running
 from zhaishangyi.meetings import planning_steps as steps
 from zhaishangyi.meetings.models import Answer, Meeting, MeetingState, Participant
-from zhaishangyi.meetings.permissions import CONVENES, DESK, INVITED, find_own
+from zhaishangyi.meetings.permissions import CONVENES, DESK, INVITED, require_own
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.people.models import Person
 from zhaishangyi.places.models import Venue
@@ -18,7 +18,7 @@ from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.door import act, load
-from zhaishangyi.record.errors import NotHere, RuleBroken
+from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.record.permissions import holds
 from zhaishangyi.record.roles import Role
 from zhaishangyi.record.texts import require_text
@@ -152,9 +152,7 @@ def announce_meeting(by: Actor, meeting: Meeting) -> Meeting:
 def answer_invitation(by: Actor, meeting: Meeting, answer: str, reason: str = "") -> Participant:
     """Say whether one comes; a reason may be given. It can be changed until the meeting. (回话)"""
     meeting = running.load_meeting(meeting, *AHEAD)
-    own = find_own(by, meeting)
-    if own is None:
-        raise NotHere("You are not on the list of this meeting any more.")
+    own = require_own(by, meeting)
     if answer not in Answer.values:
         raise RuleBroken("answer", "Say whether you come or not.")
     own.answer = answer

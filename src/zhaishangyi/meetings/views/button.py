@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
-from zhaishangyi.meetings.models import Meeting
+from zhaishangyi.meetings.forms import NextForm
+from zhaishangyi.meetings.models import AgendaItem, Meeting, Turn
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.forms import ActForm
 from zhaishangyi.record.pages import send_form
@@ -58,4 +59,23 @@ def ask(
         context={"meeting": meeting, "words": words, "back": then(meeting)},
         then=lambda done: then(meeting),
         said=words.said,
+    )
+
+
+def ask_about_current(
+    request: HttpRequest,
+    meeting: Meeting,
+    current: AgendaItem | Turn | None,
+    words: Words,
+    act: Callable[..., Any],
+    form_class: type[NextForm] = NextForm,
+) -> HttpResponse:
+    """A button for an act that is about what is on just now: pressed late, it does nothing."""
+    form = form_class(read_post(request), initial={"current": current.pk if current else None})
+    return ask(
+        request,
+        meeting,
+        form,
+        words,
+        do=lambda by: act(by, meeting=meeting, **form.read_values()),
     )

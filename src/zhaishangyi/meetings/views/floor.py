@@ -12,13 +12,19 @@ from zhaishangyi.meetings.forms import (
     ButtonForm,
     ExtendForm,
     FloorNextForm,
-    NextForm,
     PauseForm,
 )
 from zhaishangyi.meetings.models import AgendaItem, Meeting, Turn
 from zhaishangyi.meetings.permissions import DESK, OWN_TURN, PRESENT
 from zhaishangyi.meetings.running import find_current_item, find_speaker
-from zhaishangyi.meetings.views.button import Words, ask, console_url, read_post, show_url
+from zhaishangyi.meetings.views.button import (
+    Words,
+    ask,
+    ask_about_current,
+    console_url,
+    read_post,
+    show_url,
+)
 from zhaishangyi.record.pages import page, send_form
 
 
@@ -57,14 +63,7 @@ def start_next_point(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The point that is on ends, and the next one begins."),
         button=_("Go to the next point"),
     )
-    form = NextForm(read_post(request), initial={"current": item.pk if item else None})
-    return ask(
-        request,
-        meeting,
-        form,
-        words,
-        do=lambda by: actions.start_next_point(by, meeting=meeting, **form.read_values()),
-    )
+    return ask_about_current(request, meeting, item, words, actions.start_next_point)
 
 
 @page(DESK, meeting=queries.get_meeting)
@@ -91,7 +90,6 @@ def ask_for_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         title=_("I want to speak"),
         lead=_("You get a place in the queue. Those who have not spoken yet come first."),
         button=_("I want to speak"),
-        said=_("You are in the queue. You will be called."),
     )
     form = ButtonForm(read_post(request))
     return ask(
@@ -112,8 +110,7 @@ def ask_for_somebody(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("For those without a phone: put them into the queue."),
         button=_("Put them into the queue"),
     )
-    present = queries.list_participants(meeting).filter(checked_in_at__isnull=False)
-    form = AskForForm(read_post(request), present=present)
+    form = AskForForm(read_post(request), present=queries.list_here(meeting))
     return ask(
         request,
         meeting,
@@ -132,14 +129,7 @@ def give_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         lead=_("The floor goes to whoever comes next in the queue."),
         button=_("Next, please"),
     )
-    form = FloorNextForm(read_post(request), initial={"current": turn.pk if turn else None})
-    return ask(
-        request,
-        meeting,
-        form,
-        words,
-        do=lambda by: actions.give_floor(by, meeting=meeting, **form.read_values()),
-    )
+    return ask_about_current(request, meeting, turn, words, actions.give_floor, FloorNextForm)
 
 
 @page(DESK, meeting=queries.get_meeting)

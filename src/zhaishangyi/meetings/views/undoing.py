@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from zhaishangyi.meetings import actions, queries
-from zhaishangyi.meetings.forms import ButtonForm, NextForm
+from zhaishangyi.meetings.forms import ButtonForm
 from zhaishangyi.meetings.models import Meeting, Note, Participant
 from zhaishangyi.meetings.permissions import DESK, NOTE_DESK, PARTICIPANT_DESK
 from zhaishangyi.meetings.running import find_current_item, find_speaker
-from zhaishangyi.meetings.views.button import Words, ask, read_post
+from zhaishangyi.meetings.views.button import Words, ask, ask_about_current, read_post
 from zhaishangyi.meetings.views.writing import find_desk
 from zhaishangyi.record.pages import page
 
@@ -25,14 +25,7 @@ def undo_floor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         said=_("Taken back."),
     )
     turn = find_speaker(meeting)
-    form = NextForm(read_post(request), initial={"current": turn.pk if turn else None})
-    return ask(
-        request,
-        meeting,
-        form,
-        words,
-        do=lambda by: actions.undo_give_floor(by, meeting=meeting, **form.read_values()),
-    )
+    return ask_about_current(request, meeting, turn, words, actions.undo_give_floor)
 
 
 @page(DESK, meeting=queries.get_meeting)
@@ -45,14 +38,7 @@ def undo_point(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         said=_("Taken back."),
     )
     item = find_current_item(meeting)
-    form = NextForm(read_post(request), initial={"current": item.pk if item else None})
-    return ask(
-        request,
-        meeting,
-        form,
-        words,
-        do=lambda by: actions.undo_next_point(by, meeting=meeting, **form.read_values()),
-    )
+    return ask_about_current(request, meeting, item, words, actions.undo_next_point)
 
 
 @page(PARTICIPANT_DESK, participant=queries.get_participant)

@@ -26,8 +26,7 @@ from zhaishangyi.record.permissions import ANYONE
 @page(DESK, meeting=queries.get_meeting)
 def write_note(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Write down one line."""
-    present = queries.list_participants(meeting).filter(checked_in_at__isnull=False)
-    form = NoteForm(read_post(request), present=present)
+    form = NoteForm(read_post(request), present=queries.list_here(meeting))
     words = Words(
         title=_("Write down a line"),
         lead=_("Short and in the words of whoever said it. The minutes are drafted from it."),

@@ -7,14 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.record.forms import ActForm
-from zhaishangyi.voting.exchanging.actions import TableFile
+from zhaishangyi.record.pages import translate
+from zhaishangyi.voting.exchanging.reading import TableFile, read_tables
 
 ACCEPT = ".csv,text/csv"
 
 
 class TableField(forms.FileField):
-    """A file whose content the act reads; an empty one is told so by the act."""
+    """A file whose content the form reads; an empty one is told so there."""
 
     def __init__(self, **settings: Any) -> None:
         widget = forms.FileInput(attrs={"accept": ACCEPT})
@@ -42,3 +44,17 @@ class ImportForm(ActForm):
         label=_("The statements"),
         help_text=_("The file comments.csv, with the columns comment-id and comment-body."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Read both files; what does not fit stands at its field."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if "votes" in values and "statements" in values:
+            try:
+                values["tables"] = read_tables(values["votes"], values["statements"])
+            except RuleBroken as problem:
+                self.add_error(problem.field, translate(problem))
+        return values
+
+    def read_values(self) -> dict[str, Any]:
+        """The topic, and what was read."""
+        return {name: self.cleaned_data[name] for name in ("topic", "tables")}

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.record.texts import count_characters
+from zhaishangyi.voting.statements.rules import FEWEST_COUNTED
 
-# With fewer people, the rows or counts of a table would say what one of them thinks.
-FEWEST_PEOPLE = 5
 MOST_VOTES, MOST_STATEMENTS = 100_000, 2_000
 LONGEST_TEXT = 1_000
 MOST_NUMBER = 2**31 - 1
@@ -60,4 +59,4 @@ def number_people(marks: Iterable[str]) -> dict[str, int]:
 
 def has_enough(people: Sequence[object]) -> bool:
     """Whether so many took part that a table of it gives nobody away."""
-    return len(set(people)) >= FEWEST_PEOPLE
+    return len(set(people)) >= FEWEST_COUNTED

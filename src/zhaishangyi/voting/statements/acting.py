@@ -11,7 +11,7 @@ from zhaishangyi.meetings import running
 from zhaishangyi.meetings.models import Meeting, Participant
 from zhaishangyi.record import clock
 from zhaishangyi.record.door import load
-from zhaishangyi.record.errors import NotHere, RuleBroken
+from zhaishangyi.record.errors import RuleBroken
 from zhaishangyi.voting.models import Statement, StatementRound, StatementState, StatementVote
 from zhaishangyi.voting.statements import rules
 
@@ -112,10 +112,3 @@ def put_stance(
     vote.turn = find_next_turn(statement.round)
     vote.save()
     return vote
-
-
-def require_own(own: Participant | None) -> Participant:
-    """Somebody's own participation; raises NotHere when it went away in between."""
-    if own is None:
-        raise NotHere("You are not on the list of this meeting any more.")
-    return own

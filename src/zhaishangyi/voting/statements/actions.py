@@ -9,7 +9,7 @@ from django.utils import translation
 
 from zhaishangyi.meetings import running
 from zhaishangyi.meetings.models import Meeting, NoteKind, Participant
-from zhaishangyi.meetings.permissions import find_own
+from zhaishangyi.meetings.permissions import require_own
 from zhaishangyi.notices.tell import tell_people
 from zhaishangyi.procedures.voice import mark
 from zhaishangyi.record import clock
@@ -81,7 +81,7 @@ def add_statement(by: Actor, round: StatementRound, text: str) -> Statement:
     rules.require_new(text, already)
     rules.require_room(len(already))
     is_desk = ROUND_DESK.find_standing(by, {"round": round}) is not None
-    author = None if is_desk else acting.require_own(find_own(by, round.meeting))
+    author = None if is_desk else require_own(by, round.meeting)
     is_shown = is_desk or not round.is_moderated
     return acting.put_statements(round, [text], author=author, is_shown=is_shown)[0]
 
@@ -110,7 +110,7 @@ def decline_statement(
     """
     statement = acting.load_statement(statement)
     if same_as is not None:
-        require_other(statement, same_as)
+        same_as = load_other(statement, same_as)
         reason = reason or same_as.text
     statement.reason = require_text("reason", reason, least=2, most=140)
     statement.state, statement.same_as = "declined", same_as
@@ -123,19 +123,22 @@ def decline_statement(
     return statement
 
 
-def require_other(statement: Statement, same_as: Statement) -> None:
-    """Raises RuleBroken unless `same_as` is another statement of the round that is shown."""
+def load_other(statement: Statement, same_as: Statement) -> Statement:
+    """Another statement of the round, as it is now; raises RuleBroken unless it is shown."""
     if same_as.pk == statement.pk or same_as.round_id != statement.round_id:
         raise RuleBroken("same_as", "Choose another statement of this round.")
-    if same_as.state != "shown":
+    # Two who read at once that each of a pair says what the other says must not decline both.
+    fresh = acting.load_statements(statement.round, [same_as.pk])[same_as.pk]
+    if fresh.state != "shown":
         raise RuleBroken("same_as", "Choose one that is put to everybody.")
+    return fresh
 
 
 @act("statement.vote", who=STATEMENT_PRESENT, hides_actor=hide_person)
 def cast_stance(by: Actor, statement: Statement, value: int) -> StatementVote:
     """Agree (1), be not sure (0) or disagree (-1). It may be changed until the close. (表态)"""
     statement = acting.load_statement(statement)
-    own = acting.require_own(find_own(by, statement.meeting))
+    own = require_own(by, statement.meeting)
     return acting.put_stance(statement, own, value, VoteWay.PHONE)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhaishangyi.meetings.forms import ButtonForm
-from zhaishangyi.meetings.queries import list_participants
+from zhaishangyi.meetings.queries import list_here
 from zhaishangyi.meetings.views.button import console_url, read_post
 from zhaishangyi.record.pages import page, send_form
 from zhaishangyi.voting import actions
@@ -70,8 +70,7 @@ def decline_statement(request: HttpRequest, statement: Statement) -> HttpRespons
 @page(STATEMENT_DESK, statement=queries.get_shown_statement)
 def cast_for(request: HttpRequest, statement: Statement) -> HttpResponse:
     """Take down what somebody without a phone says to one statement."""
-    here = list_participants(statement.meeting).filter(checked_in_at__isnull=False)
-    form = CastForForm(read_post(request), here=here)
+    form = CastForForm(read_post(request), here=list_here(statement.meeting))
     return send_form(
         request,
         form,
@@ -86,7 +85,7 @@ def cast_for(request: HttpRequest, statement: Statement) -> HttpResponse:
 @page(ROUND_DESK, round=queries.get_round)
 def take_slip(request: HttpRequest, round: StatementRound) -> HttpResponse:
     """Take down a paper slip."""
-    here = list_participants(round.meeting).filter(checked_in_at__isnull=False)
+    here = list_here(round.meeting)
     shown = Statement.objects.filter(round=round, state=StatementState.SHOWN).order_by("number")
     form = SlipForm(read_post(request), here=here, statements=shown)
     return send_form(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext
 
 from zhaishangyi.meetings.models import Meeting, Participant
-from zhaishangyi.meetings.queries import get_meeting, list_participants
+from zhaishangyi.meetings.queries import get_meeting
 from zhaishangyi.record.actor import Actor
 from zhaishangyi.record.errors import NotHere
 from zhaishangyi.record.role_names import LABELS
@@ -131,8 +132,12 @@ def get_shown_statement(by: Actor, statement_id: UUID) -> Statement:
 
 
 def find_round(meeting: Meeting) -> StatementRound | None:
-    """The open round of a meeting, else the latest; None when there was none. One query."""
-    round = StatementRound.objects.filter(meeting=meeting).order_by("-opened_at", "-pk").first()
+    """The open round of a meeting, else the last that closed; None for none. One query.
+
+    A round that was brought from elsewhere is closed when it comes, so it hides no open one.
+    """
+    rounds = StatementRound.objects.filter(meeting=meeting)
+    round = rounds.order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk").first()
     if round is not None:
         round.meeting = meeting
     return round
@@ -268,8 +273,3 @@ def list_parts(
         for each in view.tallies
         if (found := counts.get(each.id))
     ]
-
-
-def list_here(meeting: Meeting) -> list[Participant]:
-    """Those who have checked in, as the choices of a form."""
-    return list(list_participants(meeting).filter(checked_in_at__isnull=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext, pgettext
 
@@ -56,7 +56,10 @@ class StatementTally:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A statement that tells a group from the others. `direction` is "agree" or "disagree"."""
+    """A statement that tells a group from the others. `direction` is "agree" or "disagree".
+
+    Not there when its counts would tell what fewer than five people think.
+    """
 
     id: str
     number: int
@@ -74,13 +77,15 @@ class Telling:
 class GroupView:
     """People who stand close together. (人群) `outline` is a closed line of points, 0 to 1000.
 
-    A group of fewer than five shows neither what it says nor its counts.
+    A group of fewer than five shows neither what it says nor its counts. `left_out` counts what
+    sets a group apart and is not shown, since the numbers would tell what fewer than five think.
     """
 
     place: int
     size: int
     outline: tuple[tuple[int, int], ...] = ()
     representative: tuple[Telling, ...] = ()
+    left_out: int = 0
 
     @property
     def name(self) -> str:
@@ -107,7 +112,10 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A statement that every group agrees with. (共识意见)"""
+    """A statement that every group agrees with. (共识意见)
+
+    `groups` are those whose counts leave no fewer than five people out.
+    """
 
     id: str
     number: int
@@ -172,11 +180,3 @@ class RoundView:
             "There are too few people or statements for groups to mean something, so each "
             "statement is counted by itself. It takes 15 people and 7 statements."
         )
-
-    def find_tally(self, statement_id: str) -> StatementTally | None:
-        """The counts of one statement, or None when it is not put to everybody."""
-        return next((each for each in self.tallies if each.id == statement_id), None)
-
-    def with_open(self, is_open: bool) -> RoundView:
-        """The same counts, open or closed."""
-        return self if self.is_open == is_open else replace(self, is_open=is_open)

@@ -8,9 +8,9 @@ from django import template
 
 from zhaishangyi.meetings.models import Meeting
 from zhaishangyi.record.pages import find_actor
-from zhaishangyi.voting.exchanging.rules import FEWEST_PEOPLE
 from zhaishangyi.voting.models import StatementRound
 from zhaishangyi.voting.permissions import IMPORTERS, TABLE_READERS
+from zhaishangyi.voting.statements.rules import FEWEST_COUNTED
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def round_tables(context: Any, round: StatementRound, people: int) -> dict[str, 
     by = find_actor(context["request"])
     return {
         "round": round,
-        "is_there": not round.is_open and people >= FEWEST_PEOPLE,
+        "is_there": not round.is_open and people >= FEWEST_COUNTED,
         "has_votes": TABLE_READERS.find_standing(by, {"round": round}) is not None,
     }
 
