@@ -15,6 +15,7 @@ from pathlib import Path
 import django
 import pytest
 
+TESTS = Path(__file__).parent
 DATA_FOLDER = Path(tempfile.mkdtemp(prefix="zhaishangyi-tests-"))
 (DATA_FOLDER / "static").mkdir()
 atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
@@ -26,6 +27,23 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "zhaishangyi.settings"
 django.setup()
 
 IS_CI = os.environ.get("ZHAISHANGYI_CI") == "1"
+# What a test asks for when it looks into the store.
+STORE = {"db", "transactional_db", "django_db_setup", "live_server"}
+# These ask for none, and start a program on whichever store the environment names.
+ON_EITHER_STORE = {"benching/test_votes.py"}
+# The longest files, longest first: one of them begun last would keep one worker waiting.
+LONGEST = (
+    "web/test_nasty_input.py",
+    "web/test_role_matrix.py",
+    "mediation/test_confidentiality.py",
+    "benching/test_fill.py",
+    "faults/test_start.py",
+    "meetings/test_pages.py",
+    "faults/test_kill.py",
+    "faults/test_trouble.py",
+    "web/test_fast_lane.py",
+    "web/test_fast_lane_roles.py",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -49,6 +67,24 @@ def browser_path() -> str:
     if path is None:
         skip_or_fail("No Chromium here: install it (Debian: apt install chromium).")
     return str(path)
+
+
+def is_at_a_store(item: pytest.Item, file: str) -> bool:
+    """Whether a test means something else on another store."""
+    if item.get_closest_marker("postgres") or item.get_closest_marker("django_db"):
+        return True
+    return file in ON_EITHER_STORE or not STORE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what need not run on a second store, and put the longest files first."""
+    ranks = {file: number for number, file in enumerate(LONGEST)}
+    files = {item: item.path.relative_to(TESTS).as_posix() for item in items}
+    for item, file in files.items():
+        if not is_at_a_store(item, file):
+            item.add_marker("once")
+    items.sort(key=lambda item: ranks.get(files[item], len(LONGEST)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
