@@ -296,6 +296,7 @@ def test_the_opinion_map_draws_people_in_shapes(make_person: MakePerson):
     assert found["hulls"] == 2
     assert found["labels"] == ["甲组 6 人", "乙组 5 人"]
     assert found["isInside"], "a mark lies outside the picture"
+    assert found["isClear"], "a group's name lies across the marks of another"
     assert found["empty"] == 0
 
 
@@ -332,6 +333,17 @@ DRAW = """async () => {
   });
   const hulls = svg.querySelectorAll(".hull").length;
   const labels = [...svg.querySelectorAll("text")].map((one) => one.textContent);
+  const square = (left, top, right, low) => [[left, top], [right, top], [right, low], [left, low]];
+  const above = { name: "甲", size: 6, outline: square(0, 0, 1000, 480) };
+  const below = { name: "乙", size: 5, outline: square(300, 520, 700, 1000) };
+  const low = [460, 480, 500, 520, 540].map((x) => [x, 450, 0]);
+  const points = [...low, [500, 800, 1]];
+  drawMap(svg, { people: 6, groups: [above, below], points }, { unit: 16 });
+  const isApart = (one, other) => one.right < other.left || other.right < one.left
+    || one.bottom < other.top || other.bottom < one.top;
+  const places = (name) => [...svg.querySelectorAll(name)]
+    .map((one) => one.getBoundingClientRect());
+  const isClear = places("text").every((one) => places(".dot").every((dot) => isApart(one, dot)));
   drawMap(svg, { people: 0, groups: [], points: [] });
-  return { marks, hulls, labels, isInside, empty: svg.childNodes.length };
+  return { marks, hulls, labels, isInside, isClear, empty: svg.childNodes.length };
 }"""

@@ -164,7 +164,7 @@ def test_a_vote_without_network_waits_and_counts_once(hall: Hall) -> None:
     texts = [answer(hall.one, value) for value in (1, 1, -1)]
     page.locator("#vote button[value='no']").click()
     page.locator("#vote button[value='yes']").click()
-    expect(page.locator("#vote [data-said]")).to_contain_text("等网")
+    expect(page.locator("#vote [data-said]")).to_have_text("行，等网寄出")
     expect(page.locator("[data-waiting-here]")).to_contain_text("4 票")
     expect(page.locator(".live__top [data-net]")).to_be_visible()
     waiting = read_box(hall.one)
@@ -224,6 +224,7 @@ def test_two_tabs_send_a_vote_once(hall: Hall) -> None:
     hall.one.page.wait_for_timeout(2000)
     assert sum(url.endswith("/fast/vote") for url in sent) == 1
     hall.read_until("motion", "yes", 1)
+    require_calm(hall.one)
 
 
 def test_what_came_too_late_is_said_and_leaves_the_phone(hall: Hall) -> None:
@@ -238,6 +239,8 @@ def test_what_came_too_late_is_said_and_leaves_the_phone(hall: Hall) -> None:
     expect(page.locator("[data-refused]")).to_contain_text("截止")
     assert read_box(hall.one) == []
     assert hall.read()["motion"]["yes"] == 0
+    hall.one.forgive(422)
+    require_calm(hall.one)
 
 
 def test_whoever_has_no_scripts_votes_too(hall: Hall, make_person: MakePerson) -> None:

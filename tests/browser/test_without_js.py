@@ -62,7 +62,7 @@ def test_check_in_speak_and_vote_without_scripts(make_person: MakePerson) -> Non
     resident.sees("您签到了")
     resident.visit(talk.address)
     resident.press("我要发言")
-    resident.sees("您排上了")
+    resident.sees("下一位就是您")
     open_vote(convener, talk, "晒谷场画成十二格，行不行？")
     resident.press("看看现在怎样了")
     resident.press("行", within="#ballot")

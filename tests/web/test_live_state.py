@@ -160,10 +160,7 @@ def test_those_who_are_part_of_it_see_the_names_of_its_page(
 def test_a_meeting_that_is_not_public_is_there_for_whom_its_page_is(
     live: Live, walk: Walk, who: str, rest: str
 ) -> None:
-    with outside_the_door("a matter nobody may know of"):
-        matter = Matter.objects.get(pk=walk.matter.pk)
-        matter.is_past_village = True
-        matter.save()
+    hide(walk)
     client = walk.world.client(who)
     page = client.get(f"/meetings/{walk.meeting.pk}/")
     answer = live.ask(client, at(walk, rest))
@@ -171,6 +168,54 @@ def test_a_meeting_that_is_not_public_is_there_for_whom_its_page_is(
     if answer.status != 200:
         assert answer.status == 404
         assert walk.meeting.title not in answer.text
+
+
+def hide(walk: Walk) -> None:
+    with outside_the_door("a matter nobody may know of"):
+        matter = Matter.objects.get(pk=walk.matter.pk)
+        matter.is_past_village = True
+        matter.save()
+
+
+def hold_phone(walk: Walk, who: str) -> Client:
+    """Somebody's phone, signed in by slip and PIN: what staff may do is not done there."""
+    client = Client()
+    session = client.session
+    session["person"] = str(walk.world.people[who].pk)
+    session.save()
+    return client
+
+
+@pytest.mark.parametrize("is_phone_first", [True, False])
+def test_what_a_desk_may_see_its_phone_may_not(
+    live: Live, walk: Walk, is_phone_first: bool
+) -> None:
+    hide(walk)
+    expected = {hold_phone(walk, "supervisor"): 404, walk.world.client("supervisor"): 200}
+    for client in sorted(expected, key=expected.__getitem__, reverse=is_phone_first):
+        assert client.get(f"/meetings/{walk.meeting.pk}/").status_code == expected[client]
+        assert live.ask(client, at(walk)).status == expected[client]
+
+
+def test_whose_role_ends_sees_a_hidden_meeting_no_longer(live: Live, walk: Walk) -> None:
+    hide(walk)
+    client = walk.world.client("supervisor")
+    assert live.ask(client, at(walk)).status == 200
+    grant = RoleGrant.objects.get(person=walk.world.people["supervisor"])
+    people_acts.end_grant(walk.world.actor("administrator"), grant=grant)
+    live.happen()
+    assert live.ask(client, at(walk)).status == 404
+
+
+def test_it_is_not_remembered_for_ever_who_may_see_it(
+    live: Live, walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_halls, "MOST_SEEN_BY", 2)
+    hide(walk)
+    for who in ("supervisor", "resident", "stranger", "anonymous", "convener"):
+        live.ask(walk.world.client(who), at(walk))
+    hall = live.state.halls.halls[walk.meeting.pk]
+    assert len(hall.seen_by) <= 2
 
 
 def test_a_matter_taken_out_of_sight_takes_the_meeting_with_it(live: Live, walk: Walk) -> None:

@@ -6,6 +6,7 @@ import { bindKeeping } from "./keep.js";
 import { bindOnce } from "./once.js";
 import { bindPhotos } from "./photos.js";
 import { bindPrinting } from "./print.js";
+import { bindSaid } from "./said.js";
 import { bindSeal } from "./seal.js";
 
 function bindAll(root) {
@@ -19,5 +20,6 @@ bindOnce(document);
 bindErrors(document);
 bindKeeping(document);
 bindPrinting(document);
+bindSaid(document);
 bindSeal(document);
 document.addEventListener("htmx:load", (event) => bindAll(event.target));

@@ -56,6 +56,12 @@ export function setNow(now) {
   if (!Number.isNaN(served)) skew = served - Date.now();
 }
 
+export function readNow() {
+  // This moment by the server's clock, in milliseconds.
+  skew ??= readSkew();
+  return Date.now() + skew;
+}
+
 const running = new Set();
 let skew = null;
 let ticking = null;

@@ -17,14 +17,13 @@ function isPlain(event) {
 }
 
 // A hint on the button, only where the keys work.
-const SIGNS = { " ": document.documentElement.lang.startsWith("zh") ? "空格" : "space" };
-
 function showKeys(root) {
+  const space = document.querySelector("[data-say-space]")?.dataset.saySpace ?? "";
   for (const button of root.querySelectorAll("button[data-key]")) {
     if (button.querySelector("kbd")) continue;
     const sign = document.createElement("kbd");
     sign.setAttribute("aria-hidden", "true");
-    sign.textContent = SIGNS[button.dataset.key] ?? button.dataset.key.toUpperCase();
+    sign.textContent = button.dataset.key === " " ? space : button.dataset.key.toUpperCase();
     button.append(sign);
   }
 }

@@ -11,13 +11,20 @@ export function chooseWait(failures, chance = Math.random()) {
   return wait * (0.85 + 0.3 * chance);
 }
 
-async function ask(url, version) {
+export async function patience(ms, work) {
+  // By hand: phones from before 2022 have no AbortSignal.timeout.
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), ms);
+  try {
+    return await work(stop.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function ask(url, version, signal) {
   const address = version === null ? url : `${url}?since=${version}`;
-  const answer = await fetch(address, {
-    cache: "no-store",
-    credentials: "same-origin",
-    signal: AbortSignal.timeout?.(PATIENCE),
-  });
+  const answer = await fetch(address, { cache: "no-store", credentials: "same-origin", signal });
   if (answer.status === 304) return null;
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
@@ -42,7 +49,7 @@ export function follow(url, { version = null, onNews, onTrouble, onFine }) {
     isAsking = true;
     clearTimeout(timer);
     try {
-      hear(await ask(url, version));
+      hear(await patience(PATIENCE, (signal) => ask(url, version, signal)));
     } catch {
       failures += 1;
       // One lost answer is no news.

@@ -36,7 +36,9 @@ function hasArrived(root) {
   // A form that went through is answered by a redirect. A lost connection or a form that came
   // back is not; a page such as the sign-in in between says data-not-sent.
   const [navigation] = performance.getEntriesByType("navigation");
-  return Boolean(navigation?.redirectCount) && !root.querySelector("[data-not-sent]");
+  // Safari before 15 has only the older of the two.
+  const count = (navigation ?? performance.navigation)?.redirectCount;
+  return Boolean(count) && !root.querySelector("[data-not-sent]");
 }
 
 function forgetSent(root) {

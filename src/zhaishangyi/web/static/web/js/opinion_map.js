@@ -67,16 +67,42 @@ export function chooseRadius(people, unit) {
   return unit * Math.max(0.28, Math.min(0.95, Math.sqrt(32 / Math.max(1, people))));
 }
 
-function placeLabel(text, outline, put, { width, size, taken }) {
-  const at = outline.map(put);
-  const seen = measure(at);
-  const half = (text.length * size) / 2;
-  const x = Math.min(width - half, Math.max(half, seen.left + seen.width / 2));
-  let y = Math.max(size, seen.top - size * 0.55);
-  // Two names on one spot: the later one goes below its own group.
-  const isTaken = taken.some((one) => Math.abs(one.x - x) < one.half + half && Math.abs(one.y - y) < size);
-  if (isTaken) y = seen.top + seen.height + size * 1.15;
-  taken.push({ x, y, half });
+function guessWidth(text, size) {
+  // Chinese characters are as wide as they are high, others about half.
+  return [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? size : size * 0.6), 0);
+}
+
+function traceLine(at) {
+  // Places along an outline, so that a name laid across it is noticed.
+  const steps = [0, 0.25, 0.5, 0.75];
+  return at.flatMap(([x, y], place) => {
+    const [toX, toY] = at[(place + 1) % at.length];
+    return steps.map((step) => [x + (toX - x) * step, y + (toY - y) * step]);
+  });
+}
+
+function chooseSpot(seen, half, size, { width, height, taken, marks }) {
+  // Above its group, else below or beside it: where the name covers least.
+  const [across, down] = [seen.left + seen.width / 2, seen.top + seen.height / 2];
+  const gap = size * 0.4;
+  const spots = [
+    [across, seen.top - size * 0.55],
+    [across, seen.top + seen.height + size * 1.15],
+    [seen.left + seen.width + half + gap, down],
+    [seen.left - half - gap, down],
+  ].map(([x, y]) => [Math.min(width - half, Math.max(half, x)), Math.min(height - size * 0.3, Math.max(size, y))]);
+  const isNear = ([x, y], [atX, atY]) => Math.abs(atX - x) < half && atY < y + size * 0.3 && atY > y - size;
+  const weigh = (spot) =>
+    marks.filter((mark) => isNear(spot, mark)).length +
+    1000 * taken.filter((one) => Math.abs(one.x - spot[0]) < one.half + half && Math.abs(one.y - spot[1]) < size).length;
+  const weights = spots.map(weigh);
+  return spots[weights.indexOf(Math.min(...weights))];
+}
+
+function placeLabel(text, at, size, room) {
+  const half = guessWidth(text, size) / 2;
+  const [x, y] = chooseSpot(measure(at), half, size, room);
+  room.taken.push({ x, y, half });
   const label = make("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": "middle", "font-size": size, "font-weight": 700 });
   label.textContent = text;
   return label;
@@ -95,10 +121,10 @@ export function drawMap(svg, map, { unit = 16, label = (group) => group.name } =
   const radius = chooseRadius(map.points.length, unit);
   const parts = outlines.map((outline, place) => outline.length > 2 && drawHull(place, outline, put));
   for (const [x, y, place] of map.points) parts.push(drawMark(place, put([x, y]), radius));
-  const taken = [];
-  outlines.forEach((outline, place) => {
-    if (outline.length < 3) return;
-    parts.push(placeLabel(label(map.groups[place]), outline, put, { width, size, taken }));
+  const lines = outlines.map((outline) => outline.map(put));
+  const room = { width, height, taken: [], marks: [...map.points.map(put), ...lines.flatMap(traceLine)] };
+  lines.forEach((at, place) => {
+    if (at.length > 2) parts.push(placeLabel(label(map.groups[place]), at, size, room));
   });
   svg.replaceChildren(...parts.filter(Boolean));
 }

@@ -1,6 +1,9 @@
 // Votes typed without network wait on this phone and are sent when it is back, each exactly once:
 // every one carries the id of its act, and what comes twice is answered like the first time.
-// Only one tab sends at a time. An answer that says no takes the vote out and is shown.
+// Only one tab sends at a time. An answer that says no takes the vote out and is shown; what is no
+// answer of ours, such as the page of a hotel's network, leaves it where it is.
+import { readNow } from "./clock.js";
+import { patience } from "./feed.js";
 
 const BOX = "zhaishangyi:outbox";
 const LOCK = "zhaishangyi:sending";
@@ -31,8 +34,7 @@ export function isRefused(status) {
 
 function read() {
   try {
-    const items = JSON.parse(localStorage.getItem(BOX) ?? "[]");
-    return items.filter((one) => Date.now() - one.at < HOURS * 3_600_000);
+    return JSON.parse(localStorage.getItem(BOX) ?? "[]");
   } catch {
     return [];
   }
@@ -56,15 +58,21 @@ function drop(id) {
   write(read().filter((one) => one.act_id !== id));
 }
 
-async function send({ path, act_id, body }) {
+function isLeftBehind(item, who) {
+  // One's own wait as long as it takes: what came too late is for the meeting to say. Counted by
+  // its clock, for that of a phone may be put right meanwhile.
+  return item.who !== who && readNow() - item.at > HOURS * 3_600_000;
+}
+
+async function send({ path, act_id, body }, signal) {
   const answer = await fetch(path, {
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ act_id, ...body }),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal,
   });
-  const said = await answer.json().catch(() => ({}));
+  const said = await answer.json().catch(() => null);
   return { status: answer.status, said };
 }
 
@@ -88,12 +96,18 @@ export class Outbox {
     return [...read().filter((one) => one.who === this.who), ...this.loose];
   }
 
-  add(key, path, body, note = {}) {
-    const item = { key, path, body, note, who: this.who, act_id: makeId(), at: Date.now() };
+  add(key, path, body, note = {}, actId = makeId()) {
+    const item = { key, path, body, note, who: this.who, act_id: actId, at: readNow() };
     // What cannot be kept on the phone is kept as long as the page is open.
     if (!write(put(read(), item))) this.loose = put(this.loose, item);
     this.tell();
     this.flush();
+  }
+
+  forgetOthers() {
+    const items = read();
+    const kept = items.filter((one) => !isLeftBehind(one, this.who));
+    if (kept.length < items.length) write(kept);
   }
 
   tell() {
@@ -119,9 +133,9 @@ export class Outbox {
   async sendOne(item) {
     change(item.act_id, { isSending: true });
     try {
-      const { status, said } = await send(item);
-      if (status === 200) return this.finish(item, () => this.onDone(item, said));
-      if (isRefused(status)) return this.finish(item, () => this.onRefused(item, said.sentence ?? ""));
+      const { status, said } = await patience(PATIENCE, (signal) => send(item, signal));
+      if (status === 200 && said?.done) return this.finish(item, () => this.onDone(item, said));
+      if (isRefused(status) && said?.sentence) return this.finish(item, () => this.onRefused(item, said.sentence));
     } catch {
       // The network is away: whether it arrived will be seen when the same act is sent again.
     }

@@ -55,6 +55,8 @@ function finish(item, said) {
   if (item.path.endsWith("statement-vote")) cards.arrive(item, said);
   else ballot.arrive(item);
   if (!said.next && cards.isLow) askMine();
+  // The last vote kept this page from being drawn anew, and an unchanged document is no news.
+  if (seen && isOver(seen)) leaveSoon();
   look();
 }
 
@@ -65,7 +67,7 @@ async function sendQuietly(form) {
       method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual",
     });
     if (answer.type !== "opaqueredirect") return form.submit();
-    renewAct(form);
+    form.elements.act_id.value = makeId();
     await askMine();
     look();
   } catch {
@@ -73,10 +75,6 @@ async function sendQuietly(form) {
     write(hint, hint.dataset.sayLost);
     show(hint, true);
   }
-}
-
-function renewAct(form) {
-  form.elements.act_id.value = makeId();
 }
 
 // --- The whole page
@@ -98,6 +96,7 @@ function leaveSoon() {
 
 function draw(news) {
   setNow(news.now);
+  outbox.forgetOthers();
   const isNew = news.round?.id !== seen?.round?.id || news.round?.statements !== seen?.round?.statements;
   seen = news;
   if (isOver(news)) leaveSoon();

@@ -1,5 +1,5 @@
 // The vote that is on, one's own choice in it, and the result once it is counted.
-import { all, cloneFor, find, phrase, show, write } from "./phone_words.js";
+import { all, cloneFor, find, findPressed, phrase, show, write } from "./phone_words.js";
 
 const PATH = "/fast/vote";
 
@@ -61,10 +61,11 @@ export class Ballot {
     const form = event.target.closest("form[data-ballot]");
     if (!form) return;
     event.preventDefault();
-    const choice = event.submitter.value;
+    const button = findPressed(event);
+    const choice = button.value;
     this.choice = choice;
     this.drawChoice();
-    const words = `${find(this.box, ".ballot__q").textContent} ${event.submitter.dataset.label}`;
+    const words = `${find(this.box, ".ballot__q").textContent} ${button.dataset.label}`;
     this.outbox.add(`motion:${this.motion}`, PATH, { motion: this.motion, choice }, { words });
   }
 
@@ -73,7 +74,8 @@ export class Ballot {
   }
 
   drawWaiting(items) {
-    const item = items.find((one) => one.path === PATH && one.body.motion === this.motion);
+    // While one is on its way a second thought stands behind it; the last one counts.
+    const item = items.filter((one) => one.path === PATH && one.body.motion === this.motion).pop();
     this.waiting = item?.body.choice ?? "";
     if (item) this.choice = item.body.choice;
     this.drawChoice();

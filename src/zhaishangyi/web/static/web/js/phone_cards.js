@@ -1,6 +1,6 @@
 // The statements somebody is asked about, one after the other; the next ones are here already, so
 // that it goes on without network.
-import { cloneFor, fillCard, find, phrase, show, write } from "./phone_words.js";
+import { cloneFor, fill, fillCard, find, findPressed, phrase, show, write } from "./phone_words.js";
 
 const PATH = "/fast/statement-vote";
 
@@ -61,7 +61,7 @@ export class Cards {
 
   clear() {
     Object.assign(this, { shown: null, next: [], last: null });
-    find(this.box, "[data-card]").replaceChildren();
+    fill(find(this.box, "[data-card]"));
     show(find(this.box, "[data-no-card]"), true);
     show(find(this.box, "[data-last]"), false);
   }
@@ -77,7 +77,7 @@ export class Cards {
     const form = event.target.closest("form[data-statement]");
     if (!form) return;
     event.preventDefault();
-    const { value, textContent } = event.submitter;
+    const { value, textContent } = findPressed(event);
     const { statement } = form.dataset;
     this.stances.set(statement, Number(value));
     this.last = { id: statement, text: this.shown?.text ?? "", said: textContent.trim() };
@@ -113,8 +113,9 @@ export class Cards {
     if (!part) return;
     fillCard(part, card, round, this.stances.get(card?.id));
     const hadFocus = place.contains(document.activeElement);
-    place.replaceChildren(part);
-    if (hadFocus) find(place, "button, a")?.focus();
+    fill(place, part);
+    // The sentence, not a button: it is heard before a second press could answer it.
+    if (hadFocus) find(place, "[tabindex]")?.focus();
     show(find(this.box, "[data-no-card]"), false);
     this.drawLast();
     this.drawPlace();
@@ -133,8 +134,7 @@ export class Cards {
     // Before one's own answers are known, what the page came with is right.
     if (!place || !total || !this.isKnown) return;
     const answered = Math.min(total, this.stances.size + (this.isBack ? 0 : 1));
-    const say = this.box.dataset.sayPlace;
-    write(place, say.replace("{place}", answered).replace("{total}", total));
+    write(place, this.box.dataset.sayPlace.replace("{place}", answered).replace("{total}", total));
   }
 
   drawWaiting(items) {

@@ -2,9 +2,11 @@
 // the running record, what all groups share.
 import { bindClocks, sayDuration } from "./clock.js";
 import { setNumber } from "./cssom.js";
-import { all, find, phrase, show, write } from "./phone_words.js";
+import { all, fill, find, phrase, show, write } from "./phone_words.js";
 
 const MOST_SHARED = 3;
+// So many lines stand in the document at most, the newest ones.
+const MOST_NOTES = 12;
 const page = document.getElementById("phone");
 
 // --- Who speaks, who waits
@@ -44,13 +46,18 @@ export function drawPlace({ place_in_queue: at, turn, is_speaking: isSpeaking })
   show(find(page, "[data-waiting]"), state === "free");
 }
 
+function isShown(state) {
+  return find(page, `[data-mine='${state}']`)?.hidden === false;
+}
+
 export function drawQueue({ queue, speaker, waiting }, own) {
   const at = queue.findIndex((row) => own && row.participant === own);
-  drawPlace({
-    place_in_queue: at < 0 ? null : at,
-    turn: queue[at]?.turn,
-    is_speaking: Boolean(own) && speaker?.participant === own,
-  });
+  const isSpeaking = Boolean(own) && speaker?.participant === own;
+  // Only the first of a long queue stand in the document; whoever is further back keeps the place.
+  const isFurtherBack = at < 0 && waiting > queue.length && isShown("waiting");
+  if (isSpeaking || !isFurtherBack) {
+    drawPlace({ place_in_queue: at < 0 ? null : at, turn: queue[at]?.turn, is_speaking: isSpeaking });
+  }
   const hint = find(page, "[data-waiting]");
   write(hint, waiting ? phrase(hint, { n: waiting }) : hint.dataset.sayNone);
 }
@@ -93,17 +100,30 @@ export function drawAgenda({ items }) {
 
 export function drawNotes(notes) {
   const list = find(page, "[data-notes]");
-  const known = new Set(all(list, "[data-note]").map((row) => row.dataset.note));
-  for (const note of notes) {
-    if (known.has(note.id)) continue;
-    const row = document.getElementById("t-note").content.cloneNode(true).firstElementChild;
-    row.dataset.note = note.id;
-    write(find(row, "time"), note.at.slice(11, 16));
-    write(find(row, "b"), note.who);
-    write(find(row, "span"), note.text);
-    list.append(row);
+  const rows = new Map(all(list, "[data-note]").map((row) => [row.dataset.note, row]));
+  const wanted = new Set(notes.map((note) => note.id));
+  // Lines from before the document are left alone; of the others those that were crossed out go.
+  let isCovered = notes.length < MOST_NOTES;
+  for (const [id, row] of rows) {
+    isCovered ||= wanted.has(id);
+    if (isCovered && !wanted.has(id)) row.remove();
+  }
+  let next = null;
+  for (const note of [...notes].reverse()) {
+    const row = rows.get(note.id) ?? makeNote(note);
+    if (!row.isConnected || row.nextElementSibling !== next) list.insertBefore(row, next);
+    next = row;
   }
   show(list.closest("section"), list.children.length);
+}
+
+function makeNote({ id, at, who, text }) {
+  const row = document.getElementById("t-note").content.cloneNode(true).firstElementChild;
+  row.dataset.note = id;
+  write(find(row, "time"), at.slice(11, 16));
+  write(find(row, "b"), who);
+  write(find(row, "span"), text);
+  return row;
 }
 
 export function drawShared(round) {
@@ -117,5 +137,5 @@ export function drawShared(round) {
     row.append(words);
     return row;
   });
-  find(box, "[data-common]").replaceChildren(...rows);
+  fill(find(box, "[data-common]"), ...rows);
 }

@@ -16,6 +16,20 @@ export function show(element, isShown) {
   if (element) element.hidden = !isShown;
 }
 
+export function fill(element, ...parts) {
+  // Phones from 2020 have no replaceChildren.
+  element.textContent = "";
+  element.append(...parts);
+}
+
+let pressed = null;
+document.addEventListener("click", (event) => (pressed = event.target.closest("button")), true);
+
+export function findPressed(event) {
+  // Safari before 15.4 does not say which button sent a form.
+  return event.submitter ?? pressed;
+}
+
 export function phrase(element, values, name = "say") {
   // The sentence stands on the element, in the language of the page.
   const one = element.dataset[`${name}One`];

@@ -61,7 +61,7 @@ function step(by) {
 }
 
 function tick() {
-  const bar = find(".proj__bar i");
+  const bar = find("[data-bar]");
   const { speaker } = seen ?? {};
   if (!speaker || speaker.is_paused) return;
   const left = find("[data-left]").textContent.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);

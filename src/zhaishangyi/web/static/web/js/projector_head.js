@@ -7,7 +7,7 @@ function drawClock(name, label, until, stopped) {
   box.hidden = !until && stopped === null;
   if (box.hidden) return;
   const clock = box.querySelector("b");
-  if (label) write(box.querySelector("span"), label);
+  if (label) write(box.querySelector("[data-clock-name]"), label);
   setClock(clock, until, stopped);
 }
 

@@ -15,15 +15,17 @@ export function listShared(round) {
 }
 
 function nameShared(round) {
-  const groups = round?.common?.length ? round.common[0].groups.length : 0;
+  const groups = round?.common?.length ? round.map.groups.length : 0;
   if (!groups) return tell("sayMost");
   return groups === 2 ? tell("sayBoth") : tell("sayEvery", { n: groups });
 }
 
-function makeShared({ text, groups }) {
+function makeShared({ text, agree: all, seen: of, groups }) {
   const row = make("li");
   const counts = make("ul");
-  for (const { name, agree, seen } of groups) {
+  // The counts of a group are left out where they would say what a few people think.
+  const shown = groups.length ? groups : [{ name: "", agree: all, seen: of }];
+  for (const { name, agree, seen } of shown) {
     const count = make("li");
     count.append(make("span", name && tell("sayGroup", { name })), make("b", `${agree} / ${seen}`, { class: "num" }));
     counts.append(count);

@@ -8,7 +8,10 @@ export function say(words, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-export const tell = (name, values) => say(screen.dataset[name] ?? "", values);
+export function tell(name, values) {
+  const one = values?.n === 1 && screen.dataset[`${name}One`];
+  return say(one || (screen.dataset[name] ?? ""), values);
+}
 
 export function write(selector, text) {
   const element = typeof selector === "string" ? find(selector) : selector;
