@@ -107,6 +107,7 @@ def list_told(world: World, sample: Sample, who: str) -> list[str]:
     return [name for name in ADDRESSES if is_told(who, ask(client, name, sample))]
 
 
+@pytest.mark.once
 def test_no_page_shows_a_word_of_it_to_somebody_outside(world: World, sample: Sample) -> None:
     told = {who: found for who in OUTSIDE if (found := list_told(world, sample, who))}
     assert told == {}
@@ -121,6 +122,7 @@ def test_those_inside_do_read_it_so_the_search_is_no_empty_one(
     assert say(13) in shown
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", sorted(SIDES))
 def test_the_sides_never_read_what_was_said_alone(world: World, sample: Sample, who: str) -> None:
     assert list_told(world, sample, who) == []

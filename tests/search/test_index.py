@@ -180,9 +180,9 @@ class TestRebuilt:
         assert find("桥") == [new, old]
 
 
+# PostgreSQL keeps the words in a column of the same row.
+@pytest.mark.once
 def test_the_index_of_words_keeps_no_text(world: World) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps the words in a column of the same row.")
     with outside_the_door("a record for the index"):
         matter = add_matter(world, "路灯不亮")
     with connection.cursor() as cursor:

@@ -163,7 +163,7 @@ def test_a_statement_vote_reads_only_the_round_again(live: Live, walk: Walk) -> 
     room = hall.rows.room
     statement_acts.cast_stance(walk.world.actor("resident"), statement=first, value=1)
     live.happen()
-    assert count_queries(lambda: live.ask(Client(), at(walk))) <= 7
+    assert count_queries(lambda: live.ask(Client(), at(walk))) <= 8
     assert hall.rows.room is room
     assert hall.rows.said is not None
     assert hall.rows.said.votes == 1

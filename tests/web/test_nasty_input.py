@@ -15,11 +15,15 @@ from zhaishangyi.record import ids
 
 pytestmark = pytest.mark.django_db
 
+WORDS = (
+    "'\"><script>alert(1)</script> OR 1=1 --１２%s%(x)s{0}../../etc/passwd \u202e\u200b\U0001f600"
+)
+# The first two are what a store may stumble over: a sign and a number that it cannot hold.
 NASTY = [
     "\x00",
-    "'\"><script>alert(1)</script> OR 1=1 --１２%s%(x)s{0}../../etc/passwd \u202e\u200b\U0001f600",
     "9" * 400,
-    "-1",
+    pytest.param(WORDS, marks=pytest.mark.once),
+    pytest.param("-1", marks=pytest.mark.once),
 ]
 ASKED = ("q", "page", "village", "state", "tier", "place", "matter", "venue", "person", "next")
 FORMS = sorted(name for name in ROWS if ":" in name)

@@ -103,6 +103,8 @@ def look_at(name: str, who: str, answer: Any) -> list[str]:
     return [found for found in (wrong, told) if found]
 
 
+# Who may what is decided without a store, and thousands of requests take their time.
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("room", ROOMS)
 def test_who_may(world: World, room: str) -> None:
