@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -85,14 +85,14 @@ def as_latin(text: str) -> str:
 
 async def take_in(
     loop: asyncio.AbstractEventLoop, proto: Any, environ: Environ, most: int
-) -> IO[bytes] | Inflow:
+) -> IO[bytes]:
     """The body, taken in before it gets a thread; what is larger than `most` comes as it comes.
 
     Of somebody who goes away in between, it is shorter than it was to be.
     """
     length = read_length(environ)
     if length > most:
-        return Inflow(proto, loop)
+        return BufferedReader(Inflow(proto, loop), PIECE_BYTES)
     if length <= IN_MEMORY_BYTES:
         with suppress(*GONE):
             return BytesIO(await proto() if length else b"")
@@ -105,30 +105,33 @@ async def take_in(
     return body
 
 
-class Inflow:
+class Inflow(RawIOBase):
     """A body that is read by a thread while it comes in on the loop."""
 
     def __init__(self, proto: Any, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
         self.pieces = proto.__aiter__()
         self.loop = loop
-        self.rest = b""
-        self.is_over = False
+        self.rest = memoryview(b"")
 
-    def read(self, size: int = -1) -> bytes:
-        """Up to so many bytes; empty at the end."""
-        while not self.is_over and (size < 0 or len(self.rest) < size):
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, place: Any) -> int:
+        """Some bytes; 0 at the end."""
+        if not self.rest:
             piece = asyncio.run_coroutine_threadsafe(self.take(), self.loop).result()
-            self.is_over = not piece
-            self.rest += piece
-        cut = len(self.rest) if size < 0 else size
-        part, self.rest = self.rest[:cut], self.rest[cut:]
-        return part
+            self.rest = memoryview(piece)
+        size = min(len(place), len(self.rest))
+        place[:size], self.rest = self.rest[:size], self.rest[size:]
+        return size
 
     async def take(self) -> bytes:
         """The next piece; empty at the end, also when whoever sends it has gone."""
-        with suppress(*GONE):
-            async for piece in self.pieces:
-                if piece:
+        # Not with `async for`: the server begins anew each time it is asked to.
+        with suppress(*GONE, StopAsyncIteration):
+            while True:
+                if piece := await anext(self.pieces):
                     return bytes(piece)
         return b""
 

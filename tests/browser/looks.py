@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Error, Page
 
 MEASURES = Path(__file__).with_name("looks.js").read_text(encoding="utf-8").strip()
 MOST_HTML = 60_000
@@ -16,7 +16,15 @@ SMALLEST_TARGET = 44
 
 def measure(page: Page, name: str, value: object = "") -> list[str]:
     """Take one of the measures of looks.js, with its value where it needs one."""
-    found: list[str] = page.evaluate(f"{MEASURES}.{name}({value})")
+    call = f"{MEASURES}.{name}({value})"
+    try:
+        found: list[str] = page.evaluate(call)
+    except Error as error:
+        if "context was destroyed" not in str(error):
+            raise
+        # It was just about to be loaded anew.
+        page.wait_for_load_state("load")
+        found = page.evaluate(call)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,8 +42,12 @@ class Proto:
             raise bridge.GONE[1]
         return b"".join(self.pieces)
 
-    async def __aiter__(self) -> Any:
-        for piece in self.pieces:
+    def __aiter__(self) -> Any:
+        pieces, self.pieces = self.pieces, ()
+        return self.give(pieces)
+
+    async def give(self, pieces: tuple[bytes, ...]) -> Any:
+        for piece in pieces:
             yield piece
         if self.is_cut:
             raise bridge.GONE[1]
@@ -121,10 +126,13 @@ def test_of_a_body_that_was_cut_there_is_less(length: int, most: int):
 
 def test_a_body_that_comes_as_it_comes_is_read_in_any_portions():
     async def run() -> list[bytes]:
-        inflow = Inflow(Proto(b"abc", b"", b"defg"), asyncio.get_running_loop())
-        return await asyncio.to_thread(lambda: [inflow.read(2), inflow.read(3), inflow.read()])
+        inflow = Inflow(Proto(b"abc", b"", b"defg\nh"), asyncio.get_running_loop())
+        body = BufferedReader(inflow)
+        return await asyncio.to_thread(
+            lambda: [body.read(2), body.read(3), body.readline(), body.read()]
+        )
 
-    assert asyncio.run(run()) == [b"ab", b"cde", b"fg"]
+    assert asyncio.run(run()) == [b"ab", b"cde", b"fg\n", b"h"]
 
 
 def test_pieces_of_a_stream_are_put_together():

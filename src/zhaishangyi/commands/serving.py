@@ -21,9 +21,6 @@ SECONDS_TO_END = 10
 SECONDS_BETWEEN_TICKS = 600
 SECONDS_TO_FIRST_TICK = 30
 SECONDS_BETWEEN_ROUNDS = 30
-# A page may compute for a tenth of a second; whoever votes needs the interpreter a dozen times for a
-# moment, and would wait so long for it each time.
-SECONDS_TO_SWITCH = 0.001
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -105,7 +102,6 @@ def begin_work(parent: int) -> Any:
     """In a worker: start what goes on beside the requests, and give the application."""
     from zhaishangyi.rsgi import application
 
-    sys.setswitchinterval(SECONDS_TO_SWITCH)
     begin_beside(leave_with_parent, parent)
     begin_beside(tick_now_and_then)
     load_map_with_first_round()

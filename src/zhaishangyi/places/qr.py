@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -11,6 +12,8 @@ _BLACK_ON_WHITE = "\x1b[38;5;16;48;5;231m"
 _PLAIN = "\x1b[0m"
 
 
+# The page of a meeting shows the same code to everybody in the hall; drawing it takes a few ms.
+@lru_cache(64)
 def svg_qr(text: str, *, scale: int = 6, label: str = "") -> str:
     """A QR code of `text` as an SVG element of `scale` pixels a module, margin included.
 
