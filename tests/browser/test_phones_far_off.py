@@ -132,6 +132,8 @@ def test_a_second_thought_is_shown_while_the_first_is_on_its_way(hall: Hall) -> 
 def test_whoever_waits_far_back_keeps_the_place(hall: Hall) -> None:
     page = hall.one.page
     page.locator("#b-ask").click()
+    # The document has it too: one from before would say once more that nobody waits.
+    expect(page.locator("[data-waiting]")).to_contain_text("1 位")
     expect(page.locator("[data-mine='waiting']")).to_be_visible()
 
     def push_back(document: dict[str, object]) -> None:
