@@ -187,11 +187,12 @@ def fill_demo(folder: Path, marker: FolderMarker, *, is_short: bool = False) -> 
 
     # A town without a mark: the program was ended between the commit and the mark.
     if not Jurisdiction.objects.exists():
+        from zhaishangyi.record import clock
         from zhaishangyi.town.load import load_town
 
         print(_("The demo town is being built; this happens once."), flush=True)
         began = time.monotonic()
-        load_town(progress=print, with_history=not is_short)
+        load_town(progress=print, with_history=not is_short, now=clock.now())
         seconds = round(time.monotonic() - began, 1)
         print(_("The demo town stands, after %(seconds)s s.", seconds=seconds), flush=True)
     mark_filled(folder)

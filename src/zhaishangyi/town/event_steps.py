@@ -10,7 +10,7 @@ from zhaishangyi.meetings.event_rules import is_event_sort
 from zhaishangyi.meetings.event_steps import Speaker
 from zhaishangyi.meetings.models import Question
 from zhaishangyi.town import meeting_steps
-from zhaishangyi.town.reading import Step, read_moment
+from zhaishangyi.town.reading import Step
 from zhaishangyi.town.stage import Scene
 
 
@@ -37,7 +37,7 @@ def plan_event(scene: Scene, step: Step) -> None:
         sort=step["sort"],
         title=step["title"],
         about=step.get("about", ""),
-        starts_at=read_moment(step["starts"], scene.stage.today),
+        starts_at=scene.stage.read_moment(step["starts"]),
         venue=scene.stage.venues[scene.story.village, step["venue"]],
         minutes=step.get("minutes", 90),
         speakers=read_speakers(scene, step),

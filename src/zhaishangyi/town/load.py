@@ -37,7 +37,14 @@ from zhaishangyi.town import (
     urging_steps,
 )
 from zhaishangyi.town.history import list_history
-from zhaishangyi.town.reading import Step, Story, read_file, read_moment, read_stories
+from zhaishangyi.town.reading import (
+    SITTING,
+    Step,
+    Story,
+    read_file,
+    read_stories,
+    read_story_file,
+)
 from zhaishangyi.town.roster import Villager, list_people
 from zhaishangyi.town.stage import Scene, Stage
 from zhaishangyi.town.words import translate as _
@@ -72,14 +79,19 @@ Progress = Callable[[str], None]
 
 
 def load_town(
-    today: date | None = None, progress: Progress | None = None, *, with_history: bool = False
+    today: date | None = None,
+    progress: Progress | None = None,
+    *,
+    with_history: bool = False,
+    now: datetime | None = None,
 ) -> None:
     """Load 香樟镇 and the town next to it as they stand on the morning of `today`: all of it or nothing.
 
     For the same day the same rows come out, but for the salts of the record. `progress` is called
-    with a sentence now and then. With its history the town has two more years behind it.
+    with a sentence now and then. With its history the town has two more years behind it. With
+    `now`, a moment of that day, a meeting goes on in it.
     """
-    stage = Stage(today or clock.today())
+    stage = Stage(today or clock.today(), now)
     tell = progress or (lambda sentence: None)
     with (
         transaction.atomic(),
@@ -102,7 +114,8 @@ def load_town(
                 people=sum(map(len, stage.posts.values())),
             )
         )
-        play_stories(stage, list_stories(stage.today, with_history), tell)
+        stories = list_stories(stage.today, with_history)
+        play_stories(stage, stories + (read_story_file(SITTING) if now else []), tell)
 
 
 @contextmanager
@@ -240,7 +253,7 @@ def add_person(stage: Stage, villager: Villager) -> None:
 
 def play_stories(stage: Stage, stories: Sequence[Story], tell: Progress) -> None:
     """Play all stories side by side, so that the record grows as time went by."""
-    scenes = [Scene(stage, story, read_moment(story.steps[0].at, stage.today)) for story in stories]
+    scenes = [Scene(stage, story, stage.read_moment(story.steps[0].at)) for story in stories]
     waiting = [(scene.moment, number, 0) for number, scene in enumerate(scenes)]
     heapq.heapify(waiting)
     while waiting:
@@ -266,7 +279,7 @@ def find_next_moment(scene: Scene, place: int) -> datetime:
     """When the step at this place of the story is."""
     at = scene.story.steps[place].at
     later = scene.moment + timedelta(minutes=MINUTES_BETWEEN_STEPS)
-    return read_moment(at, scene.stage.today) if at else later
+    return scene.stage.read_moment(at) if at else later
 
 
 def play_step(scene: Scene, step: Step) -> None:

@@ -11,7 +11,7 @@ from zhaishangyi.mediation.models import Party, ReturnVisit, Term
 from zhaishangyi.mediation.rules.agreeing import TermDraft
 from zhaishangyi.people.models import Person
 from zhaishangyi.record import clock
-from zhaishangyi.town.reading import Step, read_moment
+from zhaishangyi.town.reading import Step
 from zhaishangyi.town.stage import Scene
 
 
@@ -93,7 +93,7 @@ def sitting(scene: Scene, step: Step) -> None:
         mediation.hold_sitting,
         case=scene.case,
         sort=step["sort"],
-        held_at=read_moment(step["held"], scene.stage.today),
+        held_at=scene.stage.read_moment(step["held"]),
         minutes=step["minutes"],
         summary=step["summary"],
         parties=[find_party(scene, name) for name in step["parties"]],

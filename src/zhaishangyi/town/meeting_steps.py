@@ -11,7 +11,7 @@ from zhaishangyi.meetings.models import Participant
 from zhaishangyi.meetings.queries import read_room
 from zhaishangyi.people.models import Person
 from zhaishangyi.record import clock
-from zhaishangyi.town.reading import Step, read_moment
+from zhaishangyi.town.reading import Step
 from zhaishangyi.town.stage import Scene
 from zhaishangyi.voting import actions as voting
 
@@ -39,7 +39,7 @@ def plan(scene: Scene, step: Step) -> None:
         step.by,
         meetings.plan_meeting,
         matter=scene.matter,
-        starts_at=read_moment(step["starts"], scene.stage.today),
+        starts_at=scene.stage.read_moment(step["starts"]),
         minutes=step.get("minutes", 65),
         **read_plan(scene, step),
     )
@@ -158,6 +158,15 @@ def talk(scene: Scene, step: Step) -> None:
     scene.do(step.by, meetings.stop_floor, meeting=scene.meeting)
 
 
+def give_floor(scene: Scene, step: Step) -> None:
+    """Somebody speaks and has not ended; others wait for their turn."""
+    for name in [step["speaker"], *step["hands"]]:
+        participant = find_participant(scene, name)
+        scene.do(step.by, meetings.ask_for_somebody, meeting=scene.meeting, participant=participant)
+        if name == step["speaker"]:
+            scene.do(step.by, meetings.give_floor, meeting=scene.meeting)
+
+
 def go_to_next_point(scene: Scene, step: Step) -> None:
     """Go on to the next point of the agenda."""
     scene.do(step.by, meetings.start_next_point, meeting=scene.meeting)
@@ -254,6 +263,7 @@ VERBS: dict[str, Any] = {
     "open": open_meeting,
     "check_in": check_in,
     "talk": talk,
+    "floor": give_floor,
     "next_point": go_to_next_point,
     "vote": vote,
     "outcome": settle_outcome,

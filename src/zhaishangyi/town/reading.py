@@ -1,8 +1,8 @@
 """The town's files as plain values. No Django.
 
 A story is a list of steps, oldest first. Each step says what is done (`do`), by whom (`by`) and
-when: `at = "-31 09:00"` is nine o'clock 31 days before today; without it, a few minutes after the
-step before; the history of the town has whole dates. People are named as on the roster ("黄秀芳（三组）" where three share a name), or as
+when: `at = "-31 09:00"` is nine o'clock 31 days before today, `at = "~-45"` is 45 minutes before
+now; without it, a few minutes after the step before; the history of the town has whole dates. People are named as on the roster ("黄秀芳（三组）" where three share a name), or as
 "@石桥村:resident:1", the first resident of that village.
 """
 
@@ -20,8 +20,12 @@ from typing import Any
 from zhaishangyi.record import clock
 
 FILES = Path(__file__).resolve().parent / "files"
+# A meeting that goes on while somebody looks at the demo.
+SITTING = "sitting"
 BIG_STORIES = ("road", "bridge", "old-street", "camphor-tree", "red-house", "campaign")
-_MOMENT = re.compile(r"(?:(?P<days>[+-]\d+)|(?P<day>\d{4}-\d\d-\d\d)) (?P<time>\d\d:\d\d)")
+_MOMENT = re.compile(
+    r"(?:(?P<days>[+-]\d+)|(?P<day>\d{4}-\d\d-\d\d)) (?P<time>\d\d:\d\d)|~(?P<minutes>-\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,19 @@ def read_step(found: Mapping[str, Any]) -> Step:
     return Step(found["do"], found.get("at", ""), found.get("by", ""), values)
 
 
-def read_moment(text: str, today: date) -> datetime:
-    """The moment that "-31 09:00" or "2024-03-05 09:00" means. ValueError for anything else."""
+def read_moment(text: str, today: date, now: datetime | None = None) -> datetime:
+    """The moment that "-31 09:00", "2024-03-05 09:00" or "~-45" means.
+
+    Raises ValueError for anything else, and for minutes before a `now` that is not known.
+    """
     match = _MOMENT.fullmatch(text)
-    if match is None:
+    if match is None or (match["minutes"] and now is None):
         raise ValueError(f"no moment of a story: {text!r}")
+    if match["minutes"]:
+        assert now is not None
+        return clock.local(now).replace(second=0, microsecond=0) + timedelta(
+            minutes=int(match["minutes"])
+        )
     day = (
         date.fromisoformat(match["day"])
         if match["day"]

@@ -8,7 +8,7 @@ from zhaishangyi.matters import actions as matters
 from zhaishangyi.matters.models import ExpertReview
 from zhaishangyi.meetings import actions as meetings
 from zhaishangyi.meetings.models import ReviewDecision
-from zhaishangyi.town.reading import Step, read_moment
+from zhaishangyi.town.reading import Step
 from zhaishangyi.town.stage import Scene
 
 
@@ -41,7 +41,7 @@ def visit_for_review(scene: Scene, step: Step) -> None:
         step.by,
         matters.visit_for_review,
         review=find_review(scene),
-        visited_at=read_moment(step["visited"], scene.stage.today),
+        visited_at=scene.stage.read_moment(step["visited"]),
         who_went=step["who"],
         text=step["text"],
         photos=scene.stage.find_photos(step.get("photos", [])),

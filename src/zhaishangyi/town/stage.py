@@ -39,6 +39,7 @@ class Stage:
     """The town as it is being built: everything by the name that the files use."""
 
     today: date
+    now: datetime | None = None
     town: Jurisdiction | None = None
     towns: dict[str, Jurisdiction] = field(default_factory=dict)
     villages: dict[str, Jurisdiction] = field(default_factory=dict)
@@ -51,6 +52,10 @@ class Stage:
     campaigns: dict[int, Campaign] = field(default_factory=dict)
     actors: dict[UUID, Actor] = field(default_factory=dict)
     photos: dict[str, CleanPhoto] = field(default_factory=dict)
+
+    def read_moment(self, text: str) -> datetime:
+        """The moment that a file means. Raises ValueError for none."""
+        return read_moment(text, self.today, self.now)
 
     def find_place(self, name: str) -> Jurisdiction:
         """A village, a town, or the town of the demo for "". KeyError for one that is in no file."""
@@ -154,7 +159,7 @@ class Scene:
 
     def go_to(self, at: str) -> None:
         """Turn the clock to a moment of the file. ValueError when the story would go backwards."""
-        moment = read_moment(at, self.stage.today)
+        moment = self.stage.read_moment(at)
         if moment < self.moment:
             raise ValueError(f"{self.story.key}: {at} is over already")
         self.moment = moment

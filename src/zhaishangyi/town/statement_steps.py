@@ -16,7 +16,10 @@ SECONDS_TO_ANSWER, SECONDS_TO_TYPE = 3, 8
 
 
 def ask_what_all_think(scene: Scene, step: Step) -> None:
-    """Put up statements; a few answer on their phones, the others hand in slips."""
+    """Put up statements; a few answer on their phones, the others hand in slips.
+
+    In a round that is left open some have said nothing yet, and what some wrote is not up yet.
+    """
     round = scene.do(
         step.by,
         voting.open_round,
@@ -33,7 +36,11 @@ def ask_what_all_think(scene: Scene, step: Step) -> None:
         made = scene.do(find_name(scene, name), voting.add_statement, round=round, text=text)
         scene.do(step.by, voting.decline_statement, statement=made, reason=reason)
     answer_all(scene, step, round)
-    scene.do(step.by, voting.close_round, round=round)
+    for name, text in step.get("waiting", []):
+        scene.pass_seconds(SECONDS_TO_TYPE)
+        scene.do(find_name(scene, name), voting.add_statement, round=round, text=text)
+    if not step.get("is_left_open"):
+        scene.do(step.by, voting.close_round, round=round)
 
 
 def find_name(scene: Scene, name: str) -> str:
@@ -48,7 +55,10 @@ def answer_all(scene: Scene, step: Step, round: StatementRound) -> None:
     statements = {one.number: one for one in shown}
     camps = [(size, signs) for size, signs in step["camps"]]
     present = Participant.objects.filter(meeting=scene.meeting, checked_in_at__isnull=False)
+    silent = {find_participant(scene, name).pk for name in step.get("silent", [])}
     for place, one in enumerate(present.select_related("person").order_by("pk")):
+        if one.pk in silent:
+            continue
         stances = [(statements[at], value) for at, value in list_stances(camps, place)]
         if one.check_in_way == "qr" and one.person is not None:
             answer_on_phone(scene, one.person.long_name, stances)

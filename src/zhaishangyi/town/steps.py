@@ -9,7 +9,7 @@ from zhaishangyi.delivery.settling import list_expected, list_rated
 from zhaishangyi.matters import actions as matters
 from zhaishangyi.notices import actions as notices
 from zhaishangyi.people.models import Person
-from zhaishangyi.town.reading import Step, read_moment
+from zhaishangyi.town.reading import Step
 from zhaishangyi.town.stage import Scene
 
 
@@ -58,7 +58,7 @@ def visit(scene: Scene, step: Step) -> None:
         step.by,
         matters.visit_place,
         matter=scene.matter,
-        visited_at=read_moment(step["visited"], scene.stage.today),
+        visited_at=scene.stage.read_moment(step["visited"]),
         who_went=step["who"],
         finding=step["finding"],
         photos=scene.stage.find_photos(step.get("photos", [])),

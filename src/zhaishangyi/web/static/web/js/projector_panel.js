@@ -40,10 +40,21 @@ function drawOpinions({ map }) {
   const isBetween = map.points.some(([, , place]) => !map.groups[place]);
   if (isBetween) signs.push(makeSigned(-1, tell("sayBetween")));
   find("[data-legend]").replaceChildren(...signs);
-  find("[data-groups]").replaceChildren(...map.groups.map(makeGroup));
+  const groups = find("[data-groups]");
+  groups.replaceChildren(...map.groups.map(makeGroup));
+  fit(groups);
   const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const label = ({ name, size }) => tell("saySize", { name, n: size });
   drawMap(find("svg.opinion"), map, { unit, label });
+}
+
+function fit(list) {
+  // First all of it large, then all of it smaller, then what each group holds most.
+  delete list.dataset.tight;
+  for (const tight of ["1", "2"]) {
+    if (list.scrollHeight <= list.clientHeight) return;
+    list.dataset.tight = tight;
+  }
 }
 
 function makeGroup(group, place) {
