@@ -5,7 +5,7 @@ import { follow } from "./feed.js";
 import { makeId, Outbox } from "./outbox.js";
 import { Ballot } from "./phone_ballot.js";
 import { Cards } from "./phone_cards.js";
-import { drawAgenda, drawNotes, drawPlace, drawPresent, drawQueue, drawShared, drawSpeaker } from "./phone_room.js";
+import { drawAgenda, drawNotes, drawPresent, drawQueue, drawShared, drawSpeaker, OLDER, placeOwn } from "./phone_room.js";
 import { all, find, phrase, show, write } from "./phone_words.js";
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
@@ -25,7 +25,7 @@ async function askMine() {
     if (!answer.ok) return;
     mine = await answer.json();
     if (!mine.is_here) return location.reload();
-    drawPlace(mine);
+    placeOwn(mine);
     cards.take(mine);
     ballot.take(mine);
   } catch {
@@ -101,7 +101,7 @@ function draw(news) {
   seen = news;
   if (isOver(news)) leaveSoon();
   drawSpeaker(news.speaker);
-  drawQueue(news, own);
+  if (!drawQueue(news, own)) setTimeout(() => drawQueue(seen, own), OLDER);
   drawPresent(news);
   drawAgenda(news.agenda);
   drawNotes(news.notes);

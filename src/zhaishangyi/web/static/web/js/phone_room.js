@@ -7,7 +7,10 @@ import { all, fill, find, phrase, show, write } from "./phone_words.js";
 const MOST_SHARED = 3;
 // So many lines stand in the document at most, the newest ones.
 const MOST_NOTES = 12;
+// A document may be older than what this phone was told about itself, by about so much.
+export const OLDER = 3000;
 const page = document.getElementById("phone");
+let placedAt = -OLDER;
 
 // --- Who speaks, who waits
 
@@ -35,7 +38,7 @@ export function drawSpeaker(speaker) {
   drawClock(speaker);
 }
 
-export function drawPlace({ place_in_queue: at, turn, is_speaking: isSpeaking }) {
+function drawPlace({ place_in_queue: at, turn, is_speaking: isSpeaking }) {
   const isWaiting = at !== null;
   const state = isSpeaking ? "speaking" : isWaiting ? "waiting" : "free";
   for (const part of all(page, "[data-mine]")) show(part, part.dataset.mine === state);
@@ -46,20 +49,29 @@ export function drawPlace({ place_in_queue: at, turn, is_speaking: isSpeaking })
   show(find(page, "[data-waiting]"), state === "free");
 }
 
+export function placeOwn(mine) {
+  placedAt = performance.now();
+  drawPlace(mine);
+}
+
 function isShown(state) {
   return find(page, `[data-mine='${state}']`)?.hidden === false;
 }
 
+// Says whether the place could be drawn; a document that says otherwise is looked at again later.
 export function drawQueue({ queue, speaker, waiting }, own) {
   const at = queue.findIndex((row) => own && row.participant === own);
   const isSpeaking = Boolean(own) && speaker?.participant === own;
   // Only the first of a long queue stand in the document; whoever is further back keeps the place.
   const isFurtherBack = at < 0 && waiting > queue.length && isShown("waiting");
-  if (isSpeaking || !isFurtherBack) {
+  const isOther = (at < 0) === isShown("waiting");
+  const isOlder = isOther && !isSpeaking && performance.now() - placedAt < OLDER;
+  if (isSpeaking || !(isFurtherBack || isOlder)) {
     drawPlace({ place_in_queue: at < 0 ? null : at, turn: queue[at]?.turn, is_speaking: isSpeaking });
   }
   const hint = find(page, "[data-waiting]");
   write(hint, waiting ? phrase(hint, { n: waiting }) : hint.dataset.sayNone);
+  return !isOlder;
 }
 
 // --- What stands beside it
