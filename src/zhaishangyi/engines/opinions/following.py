@@ -10,6 +10,7 @@ from zhaishangyi.engines.opinions.groups import (
     FEWEST_GROUPS,
     MOST_GROUPS,
     MOST_ROUNDS,
+    SAMPLE,
     Crowd,
     Grouping,
     count_most,
@@ -60,7 +61,9 @@ class Follower:
         for k in range(FEWEST_GROUPS, most + 1):
             self._centres[k] = self._move(crowd, k, is_due=is_due)
         self._looked_at = vote_count if is_due else self._looked_at
-        scores = rate_splits(points, [self._centres[k] for k in range(FEWEST_GROUPS, most + 1)])
+        # Another number of groups has to be better again and again: a sample tells that as well.
+        splits = [self._centres[k] for k in range(FEWEST_GROUPS, most + 1)]
+        scores = rate_splits(points, splits, SAMPLE)
         earlier, self._shown = self._shown, self._choose_count(scores)
         grouping = settle_groups(
             crowd, self._centres[self._shown], scores, by_size=not earlier, rounds=1

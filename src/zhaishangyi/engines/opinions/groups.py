@@ -144,12 +144,14 @@ def measure(crowd: Crowd, centres: Floats) -> float:
     return float(measure_inertia(crowd.cells, crowd.weights, centres))
 
 
-def rate_splits(points: Floats, splits: Sequence[Floats]) -> dict[int, float]:
+def rate_splits(
+    points: Floats, splits: Sequence[Floats], most: int = MOST_EXACT
+) -> dict[int, float]:
     """The mean silhouette of each split, by its number of groups.
 
-    Of more than 4,000 points, of a thousand spread evenly, among themselves.
+    Of more than `most` points, of a thousand spread evenly, among themselves.
     """
-    if len(points) > MOST_EXACT:
+    if len(points) > most:
         points = points[np.linspace(0, len(points) - 1, SAMPLE).astype(np.int64)]
     ones = np.ones(len(points))
     labels = np.zeros((len(splits), len(points)), np.int64)
