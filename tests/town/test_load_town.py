@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 from django.test import Client
-from tests.town.conftest import MORNING, TODAY, Loaded
+from tests.town.conftest import MORNING, TODAY, Loaded, list_strange_words
 
 from zhaishangyi.delivery.models import ActionItem, ResultNotice, SatisfactionRating, Suggestion
 from zhaishangyi.matters.models import Matter, MatterSide, Opinion, State
@@ -48,6 +48,10 @@ def test_the_same_day_gives_the_same_rows(town: Loaded):
 def test_it_says_what_it_made(town: Loaded):
     assert any("28" in line for line in town.lines)
     assert len(town.lines) > 10
+
+
+def test_every_word_of_a_list_stands_on_it():
+    assert list_strange_words() == []
 
 
 def test_the_whole_town_is_there():

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.town.conftest import list_strange_words
 from zhaishangyi.meetings.models import Meeting, MeetingState, Note, Participant, Turn
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Entry
@@ -31,6 +32,10 @@ def test_it_sits_now(meeting: Meeting) -> None:
     assert not Note.objects.filter(at__gt=NOW).exists()
     present = Participant.objects.filter(checked_in_at__isnull=False)
     assert present.count() == Participant.objects.count() >= meeting.quorum
+
+
+def test_every_word_of_a_list_stands_on_it(meeting: Meeting) -> None:
+    assert list_strange_words() == []
 
 
 def test_somebody_speaks_and_others_wait(meeting: Meeting) -> None:

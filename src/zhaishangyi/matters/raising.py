@@ -56,7 +56,7 @@ def raise_matter(
     matter = Matter(
         text=rules.require_matter_text(text),
         place_text=rules.require_place(place_text),
-        category=category,
+        category=require_category(category),
         channel=channel,
         wished_tier=wished_tier,
         name_shown=name_shown,
@@ -86,12 +86,10 @@ def make_matter(
 
     Nobody stands there as its raiser. It waits to be looked at like any other.
     """
-    if category not in Category.values:
-        raise RuleBroken("category", "Choose what kind of thing it is.")
     matter = Matter(
         text=rules.require_matter_text(text),
         place_text=rules.require_place(place_text),
-        category=category,
+        category=require_category(category),
         channel=channel,
         typed_by=progress.find_person(by),
         raised_at=clock.now(),
@@ -102,6 +100,13 @@ def make_matter(
     attach_photos(matter, photos, **progress.find_photo_rules(matter))
     tell_desk(matter, by)
     return matter
+
+
+def require_category(category: str) -> str:
+    """What a matter is about. Raises RuleBroken for a word that is none of them."""
+    if category not in Category.values:
+        raise RuleBroken("category", "Choose what kind of thing it is.")
+    return category
 
 
 def set_place(matter: Matter, jurisdiction: Jurisdiction) -> None:
