@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-
 from tests.town.conftest import list_strange_words
+
 from zhaishangyi.meetings.models import Meeting, MeetingState, Note, Participant, Turn
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Entry
