@@ -58,7 +58,7 @@ def list_values(model: type[models.Model], row: Any) -> list[tuple[str, Any]]:
 
 
 def list_strange_words() -> list[tuple[str, str]]:
-    """Where a column holds what its list of choices has not. SQLite takes any word, however long."""
+    """Where a column holds what its list has not. SQLite takes any word, however long."""
     return [
         (str(field), value)
         for model in apps.get_models()
