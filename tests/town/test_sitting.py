@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.town.conftest import list_strange_words
 
 from zhaishangyi.meetings.models import Meeting, MeetingState, Note, Participant, Turn
@@ -18,11 +21,19 @@ from zhaishangyi.voting.models import Statement, StatementRound, StatementVote
 NOW = datetime(2026, 3, 1, 0, 10, 30, tzinfo=clock.HERE)
 
 
+@pytest.fixture(scope="module")
+def sitting(django_db_setup: None, django_db_blocker: Any) -> Iterator[Meeting]:
+    """The town with this story alone, made once and taken away afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "list_stories", lambda *_asked: [])
+        load.load_town(NOW.date(), now=NOW)
+        yield Meeting.objects.get()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def meeting(db: None, monkeypatch: pytest.MonkeyPatch) -> Meeting:
-    monkeypatch.setattr(load, "list_stories", lambda *_asked: [])
-    load.load_town(NOW.date(), now=NOW)
-    return Meeting.objects.get()
+def meeting(sitting: Meeting, db: None) -> Meeting:
+    return sitting
 
 
 def test_it_sits_now(meeting: Meeting) -> None:
