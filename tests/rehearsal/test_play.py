@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,25 @@ from zhaishangyi.town.reading import Step, read_story
 KEPT = ("case", "links_done", "outcome", "rated", "acts", "seconds", "peak_mb")
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo town in it, as it is before anything is played."""
+    made = tmp_path_factory.mktemp("demo") / "data"
+    with start_server(made, demo=True, seconds=play.SECONDS_TO_BUILD):
+        return made
+
+
+@pytest.fixture
+def folder(demo: Path, tmp_path: Path) -> Path:
+    """A demo town of one's own."""
+    return Path(shutil.copytree(demo, tmp_path / "data"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ["road", "bridge", "old-street"])
-def test_a_case_is_played_to_its_end(case: str, tmp_path: Path):
+def test_a_case_is_played_to_its_end(case: str, folder: Path):
     lines: list[str] = []
-    report = play.play_case(case, progress=lines.append, folder=tmp_path)
+    report = play.play_case(case, progress=lines.append, folder=folder)
     more = {"towns": 2, "consents": 2} if case == "bridge" else {}
     assert {key: report.get(key) for key in ("towns", "consents") if key in report} == more
     plain = {key: report[key] for key in KEPT}
@@ -60,8 +75,8 @@ def test_a_case_is_played_to_its_end_on_postgresql(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_a_dispute_is_played_from_the_talk_to_the_return_visit(tmp_path: Path):
-    report = play.play_case("camphor-tree", folder=tmp_path)
+def test_a_dispute_is_played_from_the_talk_to_the_return_visit(folder: Path):
+    report = play.play_case("camphor-tree", folder=folder)
     assert report["settled_at"] == "village"
     assert (report["signatures"], report["return_visits"]) == (3, 1)
     assert report["closed"] is True
@@ -69,15 +84,15 @@ def test_a_dispute_is_played_from_the_talk_to_the_return_visit(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_suggestions_of_an_activity_become_projects(tmp_path: Path):
-    report = play.play_case("red-house", folder=tmp_path)
+def test_suggestions_of_an_activity_become_projects(folder: Path):
+    report = play.play_case("red-house", folder=folder)
     assert (report["projects"], report["projects_delivered"]) == (2, 2)
     assert is_done(report)
 
 
 @pytest.mark.slow
-def test_a_theme_month_is_played_from_the_call_to_the_result(tmp_path: Path):
-    report = play.play_case("campaign", folder=tmp_path)
+def test_a_theme_month_is_played_from_the_call_to_the_result(folder: Path):
+    report = play.play_case("campaign", folder=folder)
     assert (report["villages"], report["matters"], report["activities"]) == (6, 2, 1)
     assert (report["meetings"], report["solved"], report["villages_met"]) == (1, 1, 1)
     assert report["participations"] > report["representatives"] > 0

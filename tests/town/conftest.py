@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from zhaishangyi.record import clock
 from zhaishangyi.record.models import Photo
@@ -26,7 +26,8 @@ LEFT_OUT = {"salt", "digest", "seq"}
 class Loaded:
     """What a test may want to know of the loading, besides the rows."""
 
-    digests: tuple[str, str]
+    # Of two loadings, where it was loaded twice.
+    digests: tuple[str, str] | None
     lines: tuple[str, ...]
 
 
@@ -72,14 +73,23 @@ def list_strange_words() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
-    """香樟镇 on the morning of 4 June 2024; loaded twice, taken away afterwards."""
+    """香樟镇 on the morning of 4 June 2024, taken away afterwards.
+
+    Loaded twice where the two are compared: one store is enough for that.
+    """
     lines: list[str] = []
     with django_db_blocker.unblock():
-        with transaction.atomic():
-            load_town(TODAY, lines.append)
-            first = digest_rows()
-            transaction.set_rollback(True)
+        first = load_and_take_away() if connection.vendor == "sqlite" else ""
         with transaction.atomic(), clock.pretend(MORNING):
-            load_town(TODAY)
-            yield Loaded((first, digest_rows()), tuple(lines))
+            load_town(TODAY, lines.append)
+            yield Loaded((first, digest_rows()) if first else None, tuple(lines))
             transaction.set_rollback(True)
+
+
+def load_and_take_away() -> str:
+    """The digest of a town that is gone again."""
+    with transaction.atomic():
+        load_town(TODAY)
+        digest = digest_rows()
+        transaction.set_rollback(True)
+    return digest
