@@ -22,6 +22,10 @@ IN_MEMORY_BYTES = 256 * 1024
 # Pieces of a stream are put together to about this size before they change threads.
 PIECE_BYTES = 64 * 1024
 SECONDS_TO_SEND = 300
+# A very large body keeps others waiting that are as large: it may not rest for longer than this,
+# and has to be there after so long.
+SECONDS_TO_REST = 30
+SECONDS_TO_COME = 1800
 # Whoever asked is not there any more.
 GONE: Any = (rsgi.ProtocolClosed, rsgi.ProtocolError)  # type: ignore[attr-defined]
 
@@ -33,11 +37,12 @@ Headers = list[tuple[str, str]]
 
 @dataclass(slots=True)
 class Reply:
-    """What a WSGI application answers: a whole body, or something that gives it in pieces."""
+    """What a WSGI application answers: a whole body, a file, or something that gives pieces."""
 
     status: int = 500
     headers: Headers = field(default_factory=list)
     body: bytes | Iterable[bytes] = b""
+    file: str = ""
 
 
 def make_environ(scope: Any) -> Environ:
@@ -113,6 +118,8 @@ class Inflow(RawIOBase):
         self.pieces = proto.__aiter__()
         self.loop = loop
         self.rest = memoryview(b"")
+        self.until: float | None = None
+        self.is_over = False
 
     def readable(self) -> bool:
         return True
@@ -127,17 +134,25 @@ class Inflow(RawIOBase):
         return size
 
     async def take(self) -> bytes:
-        """The next piece; empty at the end, also when whoever sends it has gone."""
+        """The next piece; empty at the end, also when whoever sends it has gone or is too slow."""
+        now = self.loop.time()
+        self.until = self.until or now + SECONDS_TO_COME
         # Not with `async for`: the server begins anew each time it is asked to.
-        with suppress(*GONE, StopAsyncIteration):
-            while True:
-                if piece := await anext(self.pieces):
-                    return bytes(piece)
+        with suppress(*GONE, StopAsyncIteration, TimeoutError):
+            async with asyncio.timeout_at(min(now + SECONDS_TO_REST, self.until)):
+                while not self.is_over:
+                    if piece := await anext(self.pieces):
+                        return bytes(piece)
+        # Asked again for a piece that it still waits for, the server would hold up the loop.
+        self.is_over = True
         return b""
 
 
 def call(application: Callable[..., Iterable[bytes]], environ: Environ) -> Reply:
-    """Have a WSGI application answer; a list is put together, a stream is left for later."""
+    """Have a WSGI application answer; a list is put together, a stream is left for later.
+
+    Of a file on the disk there is only the path: whoever sends it opens it anew.
+    """
     reply = Reply()
 
     def start_response(status: str, headers: Headers, _error: Any = None) -> None:
@@ -147,9 +162,18 @@ def call(application: Callable[..., Iterable[bytes]], environ: Environ) -> Reply
     if isinstance(body, list):
         reply.body = b"".join(body)
         close(body)
+    elif path := find_path(body):
+        reply.file = path
+        close(body)
     else:
         reply.body = body
     return reply
+
+
+def find_path(body: Any) -> str:
+    """Where a body lies that is a whole file, as Django's FileResponse says it; "" for others."""
+    path = getattr(getattr(body, "file_to_stream", None), "name", "")
+    return path if isinstance(path, str) else ""
 
 
 def pump(body: Iterable[bytes], stream: Any, loop: asyncio.AbstractEventLoop) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from zhaishangyi import wsgi
@@ -26,8 +25,11 @@ from zhaishangyi.web.live import answering
 PAGES = 16
 # Meetings are read by threads of their own: the news of a hall does not wait for pages.
 LOOKS = 4
-# What is large goes in and out as fast as somebody's network takes it.
+# What is put together while it is sent.
 STREAMS = 48
+# Django takes one very large body at a time. The others wait for it here, and in no thread that
+# anybody else needs.
+LARGE = 1
 
 Loop = asyncio.AbstractEventLoop
 
@@ -39,6 +41,7 @@ class Front:
         self.pages = ThreadPoolExecutor(PAGES, "page")
         self.looks = ThreadPoolExecutor(LOOKS, "look")
         self.streams = ThreadPoolExecutor(STREAMS, "stream")
+        self.large = ThreadPoolExecutor(LARGE, "large")
         self.is_choosing = False
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
@@ -57,8 +60,8 @@ class Front:
         if read_length(environ) > fast_lane.MOST_BYTES:
             await self.answer(environ, proto)
             return
-        environ["wsgi.input"] = BytesIO(await proto())
         loop = asyncio.get_running_loop()
+        environ["wsgi.input"] = await take_in(loop, proto, environ, fast_lane.MOST_BYTES)
         try:
             kept = await self.send(loop, wsgi.fast.take(environ))
             has_time = not self.is_choosing and wsgi.fast.has_time(environ)
@@ -95,7 +98,7 @@ class Front:
         loop = asyncio.get_running_loop()
         is_large = read_length(environ) > wsgi.TAKEN_IN_BYTES
         is_live = environ["PATH_INFO"].startswith(answering.PREFIX)
-        threads = self.streams if is_large else self.looks if is_live else self.pages
+        threads = self.large if is_large else self.looks if is_live else self.pages
         environ[wsgi.TAKEN_IN] = not is_large
         try:
             environ["wsgi.input"] = await take_in(loop, proto, environ, wsgi.TAKEN_IN_BYTES)
@@ -104,11 +107,14 @@ class Front:
             reply = call(partial(wsgi.apologise, error), environ)
         finally:
             close(environ.get("wsgi.input"))
-        if isinstance(reply.body, bytes):
+        if reply.file:
+            # The server reads it as fast as it is taken; a stream it would keep in memory.
+            proto.response_file(reply.status, reply.headers, reply.file)
+        elif isinstance(reply.body, bytes):
             proto.response_bytes(reply.status, reply.headers, reply.body)
-            return
-        stream = proto.response_stream(reply.status, reply.headers)
-        await loop.run_in_executor(self.streams, pump, reply.body, stream, loop)
+        else:
+            stream = proto.response_stream(reply.status, reply.headers)
+            await loop.run_in_executor(self.streams, pump, reply.body, stream, loop)
 
 
 def answer_at_once(environ: Environ) -> tuple[str, list[tuple[str, str]], bytes] | None:

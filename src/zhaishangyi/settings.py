@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "zhaishangyi.record.middleware.Packing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhaishangyi.record.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -181,8 +181,11 @@ PAGES_OF_LIBRARIES = frozenset(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"short": {"()": "zhaishangyi.record.log_lines.Short"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short"]}
+    },
     # A pool that cannot connect says so once through us, not every second by itself.
     "loggers": {"psycopg.pool": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ZHAISHANGYI_LOG", "WARNING")},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import FileResponse
 
 from zhaishangyi import bridge, rsgi, wsgi
 from zhaishangyi.bridge import Inflow, call, gather, make_environ, take_in
@@ -36,6 +39,7 @@ class Proto:
         self.pieces, self.is_cut = pieces, is_cut
         self.answers: list[tuple[int, list[tuple[str, str]], bytes]] = []
         self.sent: list[bytes] = []
+        self.files: list[str] = []
 
     async def __call__(self) -> bytes:
         if self.is_cut:
@@ -54,6 +58,9 @@ class Proto:
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.answers.append((status, headers, body))
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
+        self.files.append(file)
 
     def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Any:
         self.answers.append((status, headers, b""))
@@ -135,6 +142,27 @@ def test_a_body_that_comes_as_it_comes_is_read_in_any_portions():
     assert asyncio.run(run()) == [b"ab", b"cde", b"fg\n", b"h"]
 
 
+def test_a_large_body_that_rests_for_too_long_is_over(monkeypatch: pytest.MonkeyPatch):
+    class Resting(Proto):
+        asked = 0
+
+        async def give(self, pieces: tuple[bytes, ...]) -> Any:
+            yield b"abc"
+            self.asked += 1
+            await asyncio.Event().wait()
+
+    async def run() -> list[bytes]:
+        inflow = Inflow(proto, asyncio.get_running_loop())
+        first = await asyncio.to_thread(inflow.read, 10)
+        monkeypatch.setattr(bridge, "SECONDS_TO_REST", 0)
+        return [first, *[await asyncio.to_thread(inflow.read, 10) for _time in range(2)]]
+
+    proto = Resting()
+    assert asyncio.run(run()) == [b"abc", b"", b""]
+    # The server would hold up the loop if it were asked again.
+    assert proto.asked == 1
+
+
 def test_pieces_of_a_stream_are_put_together():
     pieces = [b"x" * 4096] * 40 + [b"", b"y"]
     found = list(gather(pieces))
@@ -181,6 +209,67 @@ def test_a_download_goes_out_in_pieces_and_is_closed(monkeypatch: pytest.MonkeyP
     answer(monkeypatch, proto, body)
     assert proto.sent == [b"a" * 70_000, b"b"]
     assert body.closed == 1
+
+
+def test_a_file_is_sent_by_the_server_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    path = tmp_path / "day.zip"
+    path.write_bytes(b"abc")
+    proto, body = Proto(), FileResponse(path.open("rb"))
+    answer(monkeypatch, proto, body)
+    assert (proto.files, proto.sent) == ([str(path)], [])
+    assert body.closed
+
+
+def test_large_bodies_that_do_not_come_keep_no_download_waiting(monkeypatch: pytest.MonkeyPatch):
+    is_begun, is_over = threading.Event(), threading.Event()
+
+    def application(environ: Any, start: Any) -> Iterable[bytes]:
+        start("200 OK", [])
+        if "CONTENT_LENGTH" not in environ:
+            return Stream(b"a")
+        is_begun.set()
+        is_over.wait(60)
+        return [b""]
+
+    async def run() -> list[bytes]:
+        front, download = rsgi.Front(), Proto()
+        large = make_scope(("content-length", str(TAKEN_IN_BYTES + 1)))
+        uploads = [asyncio.create_task(front.__rsgi__(large, Proto())) for _number in range(3)]
+        await asyncio.to_thread(is_begun.wait, 60)
+        try:
+            await asyncio.wait_for(front.__rsgi__(make_scope(), download), 30)
+        finally:
+            is_over.set()
+        await asyncio.gather(*uploads)
+        return download.sent
+
+    monkeypatch.setattr(wsgi, "application", application)
+    monkeypatch.setattr(rsgi, "answer_at_once", lambda _environ: None)
+    monkeypatch.setattr(rsgi, "STREAMS", 1)
+    assert asyncio.run(run()) == [b"a"]
+
+
+def vote(proto: Proto, *headers: tuple[str, str]) -> tuple[int, str]:
+    """What comes back from the fast lane for something that is no vote."""
+    usual = [("content-type", "application/json"), *headers]
+    scope = make_scope(*usual, method="POST", path="/fast/vote")
+    asyncio.run(rsgi.Front().__rsgi__(scope, proto))
+    [(status, _headers, body)] = proto.answers
+    return status, body.decode()
+
+
+def test_of_a_vote_that_is_cut_off_it_is_said_so():
+    status, said = vote(Proto(is_cut=True), ("content-length", "80"))
+    assert status == 400
+    assert "没有收全" in said
+
+
+def test_a_vote_without_a_length_is_not_read():
+    class Endless(Proto):
+        async def __call__(self) -> bytes:
+            raise AssertionError("it may be of any length")
+
+    assert vote(Endless(), ("transfer-encoding", "chunked"))[0] == 422
 
 
 def test_a_download_that_nobody_takes_is_closed(monkeypatch: pytest.MonkeyPatch):

@@ -159,6 +159,7 @@ def test_the_newest_archive_is_given_without_making_another(world: World, no_bun
     yesterday = clock.today() - timedelta(days=1)
     bundle.make_bundle(yesterday)
     answer = Client().get("/open-data/latest.zip")
+    answer.close()
     assert f"zhaishangyi-{yesterday}.zip" in answer["Content-Disposition"]
     again = Client().get("/open-data/latest.zip", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304

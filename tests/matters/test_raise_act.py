@@ -56,6 +56,12 @@ def test_a_grid_belongs_to_its_village(world: World, raise_one: Raise):
     assert raise_one(jurisdiction=world.grid).jurisdiction == world.village
 
 
+def test_a_matter_is_of_a_kind_that_there_is(raise_one: Raise):
+    with pytest.raises(RuleBroken) as problem:
+        raise_one(category="environment")
+    assert problem.value.field == "category"
+
+
 def test_the_same_act_twice_is_one_matter(world: World):
     by = world.actor("resident").carrying(ids.uuid7())
     said: dict[str, Any] = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import logging
+
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -15,7 +18,7 @@ from zhaishangyi.record.errors import (
     Refused,
     RuleBroken,
 )
-from zhaishangyi.record.middleware import POLICY, ProblemsInWords, find_status
+from zhaishangyi.record.middleware import POLICY, Packing, ProblemsInWords, find_status
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +100,25 @@ def test_a_nul_in_an_address_is_answered_in_words(address: str) -> None:
     answer = Client().get(address)
     assert answer.status_code == 400
     assert "<h1" in answer.content.decode()
+
+
+def test_what_is_packed_already_is_not_packed_again() -> None:
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+    for sort, is_packed in (("text/html", True), ("image/jpeg", False), ("application/zip", False)):
+        answer = HttpResponse("樟" * 1000, content_type=sort)
+        sent = Packing(lambda _request: HttpResponse()).process_response(request, answer)
+        assert ("Content-Encoding" in sent.headers) == is_packed
+
+
+def test_a_request_that_makes_no_sense_is_one_line_in_the_log() -> None:
+    written = io.StringIO()
+    console = logging.getLogger().handlers[0]
+    assert isinstance(console, logging.StreamHandler)
+    usual = console.setStream(written)
+    try:
+        answer = Client().get("/", headers={"Host": "a b"})
+    finally:
+        console.setStream(usual)
+    assert answer.status_code == 400
+    assert "Traceback" not in written.getvalue()
+    assert len(written.getvalue().splitlines()) == 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
 from zhaishangyi.web import page_cache
@@ -222,3 +224,18 @@ def test_strange_cookies_are_nobodys() -> None:
     asked = read_asked({"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_COOKIE": "theme=dark"})
     assert asked is not None
     assert "dark" in asked.key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "village=a django_language=en; village=",
+        'theme="" elder=1; theme=',
+        'theme="a; b" elder=1',
+        "elder=1;theme=dark elder=",
+        "elder=1, theme=dark; theme=dark",
+    ],
+)
+def test_a_page_is_kept_for_the_cookies_that_django_sees(text: str) -> None:
+    request = WSGIRequest({"REQUEST_METHOD": "GET", "HTTP_COOKIE": text, "wsgi.input": BytesIO()})
+    assert read_cookies(text) in (None, request.COOKIES)

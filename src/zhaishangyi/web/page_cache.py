@@ -18,11 +18,12 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
+from http.cookies import SimpleCookie
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.http.cookie import parse_cookie
 
 from zhaishangyi.engines.deflate import join_gzip, press
 from zhaishangyi.web.store_age import StoreAge
@@ -189,11 +190,9 @@ def read_cookies(text: str) -> dict[str, str] | None:
     """The cookies of somebody who is nobody in particular; None for anybody else."""
     if not text:
         return {}
-    try:
-        cookies = {name: morsel.value for name, morsel in SimpleCookie(text).items()}
-    except CookieError:
-        return None
-    # What the parser leaves out may still mean something to Django.
+    # As Django reads them: another parser may find "en" where Django draws the page in Chinese,
+    # and that page would be kept for those who chose English.
+    cookies: dict[str, str] = parse_cookie(text)
     is_whole = len(cookies) == text.count(";") + 1
     known = {*SEEN, settings.CSRF_COOKIE_NAME}
     return cookies if is_whole and known.issuperset(cookies) else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from zhaishangyi.exchange import bundle
@@ -22,7 +21,6 @@ from zhaishangyi.record.pages import page
 from zhaishangyi.record.permissions import ANYONE
 
 FRESH_SECONDS = 300
-PIECE = 64 * 1024
 CONTENT_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "rss": "application/rss+xml; charset=utf-8",
@@ -112,17 +110,10 @@ def send_bundle(request: HttpRequest, found: bundle.Bundle) -> HttpResponseBase:
     fresh = get_conditional_response(request, etag=tag)
     if fresh is not None:
         return fresh
-    response = StreamingHttpResponse(read_pieces(found.path), content_type="application/zip")
+    response = FileResponse(found.path.open("rb"), content_type="application/zip")
     response["Content-Length"] = str(found.bytes)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = tag
     response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
     return response
-
-
-def read_pieces(path: Path) -> Iterator[bytes]:
-    """A file piece by piece, opened only when somebody takes it."""
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
