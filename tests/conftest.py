@@ -10,10 +10,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
+from django.http import FileResponse
+from django.test import Client
 
 TESTS = Path(__file__).parent
 DATA_FOLDER = Path(tempfile.mkdtemp(prefix="zhaishangyi-tests-"))
@@ -67,6 +71,28 @@ def browser_path() -> str:
     if path is None:
         skip_or_fail("No Chromium here: install it (Debian: apt install chromium).")
     return str(path)
+
+
+@pytest.fixture(autouse=True)
+def close_files_nobody_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close the files of answers that a test asked for and never read, as the server does.
+
+    Left open they are found by the garbage collector, in the middle of some other test.
+    """
+    given: list[FileResponse] = []
+    ask = Client.request
+
+    def remember(client: Client, **request: Any) -> object:
+        answer: object = ask(client, **request)
+        if isinstance(answer, FileResponse):
+            given.append(answer)
+        return answer
+
+    monkeypatch.setattr(Client, "request", remember)
+    yield
+    for answer in given:
+        # Read to its end, an answer closes itself.
+        answer.getvalue()
 
 
 def is_at_a_store(item: pytest.Item, file: str) -> bool:
