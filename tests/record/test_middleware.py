@@ -100,6 +100,14 @@ def test_a_nul_in_an_address_is_answered_in_words(address: str) -> None:
     answer = Client().get(address)
     assert answer.status_code == 400
     assert "<h1" in answer.content.decode()
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/%00", "/api/v1/matters?place=%00"])
+def test_a_program_is_told_in_its_own_form(address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 422
+    assert answer.json() == {"error": "这个地址读不了。去掉怪字符再试。", "field": ""}
 
 
 def test_what_is_packed_already_is_not_packed_again() -> None:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 from django.utils.translation import override
 
 from zhaishangyi.record.errors import AlreadySent, CannotDo, ChangedMeanwhile, NotHere, Refused
@@ -104,7 +104,7 @@ class ProblemsInWords:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # No keyboard types a NUL, and PostgreSQL cannot hold one.
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return render(request, "web/errors/400.html", status=400)
+            return get_resolver().resolve_error_handler(400)(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

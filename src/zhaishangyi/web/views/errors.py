@@ -7,9 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhaishangyi.exchange.api import answer_problem
+from zhaishangyi.record.errors import RuleBroken
+
 
 def show_bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """What arrived could not be read."""
+    """What arrived could not be read. Programs are told so in their own form."""
+    if request.path_info.startswith("/api/"):
+        problem = RuleBroken("", "This address cannot be read. Leave out the odd signs.")
+        return answer_problem(request, problem)
     return render(request, "web/errors/400.html", status=400)
 
 
