@@ -116,7 +116,11 @@ class Matter(Recorded):
         ordering = ("-raised_at",)
         indexes = (
             models.Index(fields=["state", "-raised_at"], name="matter_state"),
-            models.Index(fields=["jurisdiction", "-raised_at"], name="matter_place"),
+            # With all that decides which matters a list of a place shows: no row is read for it.
+            models.Index(
+                fields=["jurisdiction", "-raised_at", "is_past_village", "id"],
+                name="matter_place",
+            ),
             models.Index(fields=["handled_at", "state"], name="matter_handled"),
             models.Index(fields=["-raised_at"], name="matter_raised"),
             models.Index(
