@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from zhaishangyi.stores import has_secret, read_secret
 
 MARKER = "zhaishangyi.json"
 LOCK = "run.lock"
+PREPARE_LOCK = "prepare.lock"
 STORE = "zhaishangyi.sqlite3"
 SECRETS = ("secret.key", "pepper.key")
 FORMAT = 1
@@ -170,6 +171,20 @@ def hold_folder(folder: Path) -> Iterator[None]:
                     folder=folder,
                 )
             time.sleep(0.1)
+        yield
+
+
+@contextmanager
+def prepare_alone(folder: Path, tell: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Bring a folder up to date while no other command does; whoever comes second waits.
+
+    `tell` is called when there is somebody to wait for.
+    """
+    with (folder / PREPARE_LOCK).open("a+", encoding="ascii") as lock:
+        if not take_lock(lock):
+            tell()
+            while not take_lock(lock):
+                time.sleep(0.1)
         yield
 
 

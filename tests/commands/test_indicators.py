@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.oversight import making
 
 from zhaishangyi import cli
 from zhaishangyi.commands import indicators, prepare
-from zhaishangyi.folder import FolderProblem, open_folder
+from zhaishangyi.folder import FolderProblem, open_folder, prepare_alone
 from zhaishangyi.places.models import Jurisdiction
 from zhaishangyi.record.trail import outside_the_door
 
@@ -128,3 +129,19 @@ def test_definitions_need_no_town(capsys: pytest.CaptureFixture[str]):
     assert "| `coverage` |" in capsys.readouterr().out
     assert indicators.run(parse("--definitions", "--json")) == 0
     assert json.loads(capsys.readouterr().out)["solved"]["degree"] == "warmth"
+
+
+def test_two_commands_never_prepare_one_folder_at_once(tmp_path: Path):
+    waits, order = threading.Event(), []
+
+    def come_second() -> None:
+        with prepare_alone(tmp_path, waits.set):
+            order.append("second")
+
+    second = threading.Thread(target=come_second)
+    with prepare_alone(tmp_path):
+        second.start()
+        assert waits.wait(10), "nobody said that there is something to wait for"
+        order.append("first")
+    second.join(10)
+    assert order == ["first", "second"]

@@ -17,7 +17,7 @@ from zhaishangyi.commands import prepare
 from zhaishangyi.commands.parsing import add_command, add_json
 from zhaishangyi.commands.words import complain, find_language, mark
 from zhaishangyi.commands.words import translate as _
-from zhaishangyi.folder import FolderMarker, open_folder, read_marker, require_town
+from zhaishangyi.folder import FolderMarker, open_folder, prepare_alone, read_marker, require_town
 from zhaishangyi.record.errors import CannotDo, RuleBroken
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         return print_definitions(as_json=args.as_json)
     with open_town(args.data) as (folder, marker):
         prepare.start_django(folder)
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr), prepare_alone(folder, say_wait):
             prepare.prepare_store()
             prepare.fill_demo(folder, marker)
         try:
@@ -78,6 +78,11 @@ def run(args: argparse.Namespace) -> int:
         except (RuleBroken, PlaceProblem) as problem:
             complain(say_wrong(problem))
             return 2
+
+
+def say_wait() -> None:
+    """Another command, most often `run`, is not ready with this folder yet."""
+    print(_("Another command is preparing this folder; this waits for it."), flush=True)
 
 
 def print_definitions(*, as_json: bool) -> int:

@@ -12,7 +12,7 @@ from zhaishangyi.commands import prepare
 from zhaishangyi.commands.network import choose_port, list_addresses
 from zhaishangyi.commands.parsing import add_command, add_data, read_count
 from zhaishangyi.commands.words import translate as _
-from zhaishangyi.folder import hold_folder, open_folder
+from zhaishangyi.folder import hold_folder, open_folder, prepare_alone
 
 
 def add_parser(commands: Any) -> None:
@@ -73,10 +73,11 @@ def run(args: argparse.Namespace) -> int:
         os.environ.setdefault("ZHAISHANGYI_ADDRESS", addresses[-1].rstrip("/"))
         prepare.compile_catalogues()
         prepare.start_django(args.data)
-        prepare.prepare_store()
-        prepare.collect_static(args.data)
-        prepare.warm_kernels(args.data)
-        prepare.do_apart(prepare.fill_demo, args.data, marker, is_short=args.short)
+        with prepare_alone(args.data):
+            prepare.prepare_store()
+            prepare.collect_static(args.data)
+            prepare.warm_kernels(args.data)
+            prepare.do_apart(prepare.fill_demo, args.data, marker, is_short=args.short)
         announce(addresses, is_demo=marker.is_demo)
 
         from zhaishangyi.commands.serving import serve
